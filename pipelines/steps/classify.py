@@ -1,0 +1,128 @@
+"""Step 3, classify: printed labels -> codes of the structure, exactly.
+
+Belongs here: looking labels up in mapping.csv and the code lists, defaults of breakdowns, declared corrections.
+Does not belong here: rules about coded rows (`validate.py`). A label is never guessed: an unknown one is a fault.
+Classifying twice gives the same as once: a code stands for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from schemas import codelists, periods, structure, tables
+from schemas.messages import Fault
+from sources.corrections import Correction
+from sources.mapping import Mapping
+
+CODED = tuple(name for name in structure.DIMENSIONS if structure.COLUMNS[name].codelist)
+
+
+def classify(
+    figures: pd.DataFrame, mapping: Mapping, corrections: Iterable[Correction] = (), *, echo: bool = True
+) -> pd.DataFrame:
+    """Turn the labels of one edition into codes.
+
+    Args:
+        figures: Frame of table `reported_figures`.
+        mapping: mapping.csv of the source.
+        corrections: Declared corrections of the source.
+        echo: Whether an unknown label may be repeated in a fault; false for confidential editions, where a
+            cell may hold what must not be stored.
+
+    Returns:
+        The same rows, dimensions coded; a row with an unknown label has a fault and an empty dimension.
+    """
+    coded = figures.copy()
+    for name in (*CODED, "time_period"):
+        _code_column(coded, name, mapping, echo)
+    _require(coded)
+    for correction in corrections:
+        _correct(coded, correction)
+    return tables.typed(coded, "reported_figures")
+
+
+def _code_column(figures: pd.DataFrame, name: str, mapping: Mapping, echo: bool) -> None:
+    for label in figures[name].dropna().unique():
+        rows = figures[name].eq(label).fillna(False)
+        code, line = _look_up(name, label, mapping)
+        if code is None:
+            # The label goes: a confidential cell may hold a name, and nothing downstream may store it.
+            figures.loc[rows, name] = pd.NA
+            _add_faults(figures, rows, _unknown(name, label, mapping, echo))
+        elif line:
+            figures.loc[rows, name] = code
+            figures.loc[rows, "coding"] = _appended(figures.loc[rows, "coding"], line)
+        else:
+            figures.loc[rows, name] = code
+
+
+def _look_up(name: str, label: str, mapping: Mapping) -> tuple[str | None, str | None]:
+    """Return the code of a label and how it was found; no line for a code that stands for itself."""
+    if _is_code(name, label):
+        return label, None
+    if found := mapping.find(name, label):
+        return found[0], f"{name} = {found[0]}: mapping.csv line {found[1]}"
+    codelist = structure.COLUMNS[name].codelist
+    if codelist and (code := codelists.load(codelist).find(label)):
+        return code, f"{name} = {code}: label of code list {codelist}"
+    return None, None
+
+
+def _is_code(name: str, label: str) -> bool:
+    if name == "time_period":
+        try:
+            periods.parse(label)
+        except periods.PeriodError:
+            return False
+        return True
+    return bool(tables.is_coded(structure.COLUMNS[name], pd.Series([label], dtype="string")).iloc[0])
+
+
+def _unknown(name: str, label: str, mapping: Mapping, echo: bool) -> tuple[str, str]:
+    shown = f"'{label}'" if echo else f"a label of {len(label)} characters"
+    if name == "time_period":
+        return "E402", f"{shown} is not a time period: write {periods.FORMS}, or add it to mapping.csv"
+    known = codelists.load(structure.COLUMNS[name].codelist or "")
+    nearest = ", ".join(f"{code} ({known.label(code)})" for code in known.nearest(label, 3))
+    return "E401", f"{name}: {shown} is not known. Nearest: {nearest}. Add a line to mapping.csv or mend the cell"
+
+
+def _appended(texts: pd.Series, line: str) -> pd.Series:
+    return texts.map(lambda text: line if pd.isna(text) else f"{text}\n{line}").astype("string")
+
+
+def _add_faults(figures: pd.DataFrame, rows: pd.Series, fault: tuple[str, str]) -> None:
+    code, detail = fault
+    for index in figures.index[rows]:
+        line = str(Fault(code, str(figures.at[index, "place"]), detail))
+        earlier = figures.at[index, "faults"]
+        figures.at[index, "faults"] = line if pd.isna(earlier) else f"{earlier}\n{line}"
+
+
+def _require(figures: pd.DataFrame) -> None:
+    """Fill the defaults of breakdowns; what has no default and no fault yet gets one."""
+    for name in structure.DIMENSIONS:
+        default = structure.COLUMNS[name].default
+        explained = figures["faults"].str.contains(rf"(?:E401|E402) .*\b{name}\b", regex=True).fillna(False)
+        empty = figures[name].isna() & ~explained
+        if default is not None:
+            figures.loc[empty, name] = default
+        else:
+            _add_faults(figures, empty & figures["faults"].isna(), ("E405", f"{name} is empty and has no default"))
+
+
+def _correct(figures: pd.DataFrame, correction: Correction) -> None:
+    rows = figures["figure_id"].eq(correction.figure_id).fillna(False)
+    for index in figures.index[rows]:
+        note = f"{correction.reason} ({correction.who}, {correction.when}; {correction.citation})"
+        if figures.at[index, "correction"] == note:
+            continue
+        expected = {name: str(figures.at[index, name]) for name in correction.expect}
+        if expected != correction.expect:
+            _add_faults(figures, figures.index == index, ("E404", f"expected {correction.expect}, found {expected}"))
+            continue
+        for name, value in correction.set.items():
+            figures.at[index, name] = int(value) if structure.COLUMNS[name].type == "integer" else value
+        figures.at[index, "correction"] = note

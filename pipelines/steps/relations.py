@@ -1,0 +1,32 @@
+"""The tables of structure.py as Ibis relations, for the steps that work on all figures at once.
+
+Belongs here: naming a declared table for an expression, and joins on keys that may be written once.
+Does not belong here: what the expressions compute (`revise.py`, `derive.py`), running them (`warehouse/engine.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import ibis
+import ibis.expr.types as ir
+
+from schemas import structure
+
+_TYPES = {"text": "string", "integer": "int64", "number": "float64", "date": "date", "boolean": "boolean"}
+
+
+def relation(name: str, table: str | None = None) -> ir.Table:
+    """Return a declared table as an unbound relation.
+
+    Args:
+        name: Name the relation has in SQL.
+        table: Table of structure.py whose columns it has; default the same name.
+    """
+    columns = structure.columns_of(table or name)
+    return ibis.table({column.name: _TYPES[column.type] for column in columns}, name=name)
+
+
+def equal(left: ir.Table, right: ir.Table, names: Iterable[str]) -> list[ir.BooleanValue]:
+    """Return the predicates that two tables agree on columns."""
+    return [left[name] == right[name] for name in names]

@@ -1,0 +1,75 @@
+"""Step 5, revise: which value goes by which date, and how values changed between vintages.
+
+Belongs here: Ibis expressions over `observations`: spans, current values, revisions.
+Does not belong here: comparisons between periods (`derive.py`), running SQL (`warehouse/`).
+
+The value to go by at a date is, among what was known then, the best tier, then the latest vintage, then the
+latest delivery (structure.md, "Current value"). A later value of a lower tier is unconfirmed: kept, never current.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from pipelines.steps.relations import relation
+from schemas import structure
+
+
+def observation_spans(observations: ir.Table) -> ir.Table:
+    """Return every observation with the span in which it was the value to go by.
+
+    Args:
+        observations: Table `observations`.
+
+    Returns:
+        Table `observation_spans`: `is_unconfirmed` where a better tier was already known; `superseded_on` the
+        date from which a later value of the same or a better tier stands instead.
+    """
+    # On one day the better tier comes last, so that it is the one that stays.
+    order = [
+        observations.as_of,
+        observations.tier.desc(),
+        observations.delivery,
+        observations.edition,
+    ]
+    so_far = ibis.window(group_by=list(structure.DIMENSIONS), order_by=order, following=0)
+    marked = observations.mutate(is_unconfirmed=observations.tier > observations.tier.min().over(so_far))
+    chain = ibis.window(
+        group_by=[*structure.DIMENSIONS, "is_unconfirmed"],
+        order_by=[marked.as_of, marked.tier.desc(), marked.delivery, marked.edition],
+    )
+    spans = marked.mutate(
+        superseded_on=ibis.ifelse(marked.is_unconfirmed, ibis.null("date"), marked.as_of.lead().over(chain))
+    )
+    return spans.select(*structure.TABLES["observation_spans"].columns)
+
+
+def current_observations() -> ir.Table:
+    """Return the values to go by today, from view `observation_spans`."""
+    spans = relation("observation_spans")
+    standing = spans.filter(~spans.is_unconfirmed, spans.superseded_on.isnull())
+    return standing.select(*structure.TABLES["current_observations"].columns)
+
+
+def revisions() -> ir.Table:
+    """Return every change of a value between two vintages of the same key, from view `observation_spans`."""
+    spans = relation("observation_spans")
+    confirmed = spans.filter(~spans.is_unconfirmed)
+    chain = ibis.window(
+        group_by=list(structure.DIMENSIONS),
+        order_by=[confirmed.as_of, confirmed.tier.desc(), confirmed.delivery, confirmed.edition],
+    )
+    paired = confirmed.mutate(
+        revised_from=confirmed.obs_value.lag().over(chain),
+        revised_from_state=confirmed.state.lag().over(chain),
+        revised_from_as_of=confirmed.as_of.lag().over(chain),
+        revised_from_figure_id=confirmed.figure_id.lag().over(chain),
+    )
+    changed = paired.filter(
+        paired.revised_from_as_of.notnull(),
+        ~paired.obs_value.identical_to(paired.revised_from) | (paired.state != paired.revised_from_state),
+    )
+    return changed.mutate(revision=changed.obs_value - changed.revised_from).select(
+        *structure.TABLES["revisions"].columns
+    )

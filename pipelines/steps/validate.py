@@ -1,0 +1,181 @@
+"""Step 4, validate: coded figures -> observations, or quarantine with one reason per broken rule.
+
+Belongs here: row rules (from `schemas.tables`), rules over several rows of one edition (keys, partitions,
+window), and the shape of an observation. Always: rows in = valid + quarantined.
+Does not belong here: whether the release as a whole is believable (`warehouse/expectations.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pandas as pd
+import pandera.pandas as pa
+
+from schemas import periods, structure, tables
+from schemas.messages import Fault, HeldEdition
+from sources.registry import Edition, Partition, Source
+
+OBS_STATUS = {
+    "withheld_by_publisher": "Q",
+    "not_reported": "O",
+    "not_collected": "L",
+    "not_applicable": "M",
+    "included_elsewhere": "K",
+}
+CONF_STATUS = {"published": "F", "confidential": "N"}
+
+
+@dataclass
+class Validated:
+    """What became of the figures of one edition.
+
+    Attributes:
+        valid: Rows of `reported_figures` that keep every rule.
+        quarantined: Rows that do not, with their faults.
+        observations: The valid rows as frame of table `observations`, one per key.
+        findings: What does not fit in a publication.
+    """
+
+    valid: pd.DataFrame
+    quarantined: pd.DataFrame
+    observations: pd.DataFrame
+    findings: list[Fault] = field(default_factory=list)
+
+
+def validate(figures: pd.DataFrame, edition: Edition, source: Source) -> Validated:
+    """Sort the coded figures of one edition into valid and quarantined.
+
+    Args:
+        figures: Frame of table `reported_figures`, coded.
+        edition: Where they stand.
+        source: Its declarations: partitions, kind.
+
+    Raises:
+        HeldEdition: The frame is not of the table's shape.
+    """
+    try:
+        figures = tables.well_formed(figures, "reported_figures").reset_index(drop=True)
+    except pa.errors.SchemaErrors as error:
+        causes = ", ".join(map(str, error.failure_cases["failure_case"].unique()))
+        raise HeldEdition([Fault("E602", edition.key, f"the reader gave another shape: {causes}")]) from error
+    faults = _Faults(figures)
+    faults.add_frame(tables.broken_rules(figures[figures["faults"].isna()], "reported_figures"))
+    for rule in (_outside_window, _doubled_ids, _contradictions):
+        faults.add(rule(figures, edition))
+    gaps = list(_gaps(figures[faults.none()], source.declaration.partitions))
+    findings = [Fault("F101", places, detail) for _, places, detail in gaps]
+    if source.declaration.kind == "submission":
+        faults.add((index, "E501", detail) for indices, _, detail in gaps for index in indices)
+        findings = []
+    valid = faults.figures[faults.none()]
+    return Validated(valid, faults.figures[~faults.none()], observations(valid, edition), findings)
+
+
+class _Faults:
+    """The figures of an edition with the faults found so far, one line per broken rule."""
+
+    def __init__(self, figures: pd.DataFrame) -> None:
+        self.figures = figures.copy()
+
+    def add(self, found: Iterator[tuple[object, str, str]]) -> None:
+        for index, code, detail in found:
+            line = str(Fault(code, str(self.figures.at[index, "place"]), detail))
+            earlier = self.figures.at[index, "faults"]
+            lines = [] if pd.isna(earlier) else str(earlier).split("\n")
+            if line not in lines:
+                self.figures.at[index, "faults"] = "\n".join([*lines, line])
+
+    def add_frame(self, broken: pd.DataFrame) -> None:
+        self.add(broken.itertuples(index=False, name=None))  # type: ignore[arg-type]
+
+    def none(self) -> pd.Series:
+        return self.figures["faults"].isna()
+
+
+def _outside_window(figures: pd.DataFrame, edition: Edition) -> Iterator[tuple[object, str, str]]:
+    for index, text in figures["time_period"].dropna().items():
+        try:
+            period = periods.parse(text)
+        except periods.PeriodError:
+            continue
+        if edition.window is None:
+            if period.end > edition.as_of:
+                yield index, "E403", f"{text} ends after the edition became known ({edition.as_of})"
+        elif not _inside(period, edition.window):
+            yield index, "E403", f"{text} lies outside {edition.window}, the window of this edition"
+
+
+def _inside(period: periods.Period, window: periods.Period) -> bool:
+    start_inside = period.start is None or window.start is None or period.start >= window.start
+    return start_inside and period.end <= window.end
+
+
+def _doubled_ids(figures: pd.DataFrame, edition: Edition) -> Iterator[tuple[object, str, str]]:
+    for index, figure_id in figures["figure_id"][figures["figure_id"].duplicated(keep=False)].items():
+        yield index, "E506", f"{figure_id} stands twice in {edition.key}"
+
+
+def _contradictions(figures: pd.DataFrame, edition: Edition) -> Iterator[tuple[object, str, str]]:
+    said = ["obs_value", "obs_low", "obs_high", "qualifier", "state"]
+    keyed = figures.dropna(subset=list(structure.DIMENSIONS))
+    for _, group in keyed.groupby(list(structure.DIMENSIONS), sort=False):
+        if len(group[said].drop_duplicates()) > 1:
+            places = " and ".join(group["place"].astype(str))
+            for index in group.index:
+                yield index, "E502", f"the same key has different values at {places}"
+
+
+def _gaps(
+    figures: pd.DataFrame, partitions: tuple[Partition, ...]
+) -> Iterator[tuple[list[object], str, str]]:
+    """Yield rows, places and text of every total that its printed parts do not make up."""
+    for partition in partitions:
+        chosen = figures
+        for name, code in partition.where.items():
+            chosen = chosen[chosen[name].eq(code)]
+        chosen = chosen[chosen[partition.dimension].isin([partition.total, *partition.parts])]
+        context = [name for name in structure.DIMENSIONS if name != partition.dimension]
+        for _, group in chosen.groupby(context, sort=False):
+            yield from _gap(group, partition)
+
+
+def _gap(group: pd.DataFrame, partition: Partition) -> Iterator[tuple[list[object], str, str]]:
+    group = group.drop_duplicates(subset=[partition.dimension])
+    is_total = group[partition.dimension].eq(partition.total)
+    total, parts = group[is_total], group[~is_total]
+    # Silence in a part or total makes the sum unknown: nothing can be said to be wrong.
+    if total.empty or parts.empty or group["obs_low"].isna().any():
+        return
+    low, high = int(parts["obs_low"].sum()), parts["obs_high"].sum() if parts["obs_high"].notna().all() else None
+    printed_low, printed_high = total["obs_low"].iloc[0], total["obs_high"].iloc[0]
+    if (high is None or printed_low <= high) and (pd.isna(printed_high) or low <= printed_high):
+        return
+    places = f"{', '.join(parts['place'].astype(str).unique())} and {total['place'].iloc[0]}"
+    shown = f"{low} of {printed_low}"
+    what = f"components by {partition.dimension} do not close: {shown} ({', '.join(partition.parts)})"
+    yield list(group.index), places, what
+
+
+def observations(valid: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+    """Return valid figures as observations: one per key, resting on one or several figures.
+
+    Args:
+        valid: Valid rows of `reported_figures`.
+        edition: Gives vintage, tier and access.
+
+    Returns:
+        Frame of table `observations`.
+    """
+    first = valid.groupby(list(structure.OBSERVATION_KEY), sort=False).head(1).copy()
+    joined = valid.groupby(list(structure.OBSERVATION_KEY), sort=False)["figure_id"].agg(";".join)
+    first["figure_id"] = joined.to_numpy()
+    windows = [periods.parse(text) for text in first["time_period"]]
+    first["period_start"] = pd.to_datetime(pd.Series([window.start for window in windows], index=first.index))
+    first["period_end"] = pd.to_datetime(pd.Series([window.end for window in windows], index=first.index))
+    first["as_of"] = pd.Timestamp(edition.as_of)
+    first["tier"], first["delivery"] = edition.tier, edition.delivery
+    first["obs_status"] = first["state"].map(OBS_STATUS).fillna("A")
+    first["conf_status"] = CONF_STATUS[edition.access]
+    return tables.typed(first, "observations")

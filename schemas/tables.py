@@ -1,0 +1,170 @@
+"""Pandera models built from structure.py, and the row rules of the structure.
+
+Belongs here: the type of every column of every frame, and the rules one row must keep, each under the code
+of the catalogue that explains it.
+Does not belong here: rules over several rows of an edition (`pipelines/steps/validate.py`), whether a release is
+believable (`warehouse/expectations.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+import pandas as pd
+import pandera.pandas as pa
+
+from schemas import codelists, periods, structure
+
+DTYPES: dict[str, object] = {
+    "text": pd.StringDtype(),
+    "integer": pd.Int64Dtype(),
+    "number": "float64",
+    "date": "datetime64[us]",
+    "boolean": "boolean",
+}
+OCCURRED = re.compile(r"^(?:(?:<=|>=)?\d{4}|\d{4}-\d{4})$")
+EMPTY_STATES = ("withheld_by_publisher", "not_reported", "not_collected", "not_applicable", "included_elsewhere", "withdrawn")
+NO_BOUNDS = tuple(state for state in EMPTY_STATES if state != "withheld_by_publisher")
+
+
+def typed(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    """Return a frame with exactly the columns and types of a table, in order; a missing column is empty.
+
+    Args:
+        frame: Columns of the table, in any order and of any convertible type.
+        table: Name of a table in `structure.TABLES`.
+    """
+    return pd.DataFrame(
+        {
+            column.name: frame.get(column.name, pd.Series(None, index=frame.index, dtype="object")).astype(
+                DTYPES[column.type]  # type: ignore[call-overload]
+            )
+            for column in structure.columns_of(table)
+        },
+        index=frame.index,
+    )
+
+
+@cache
+def shape(table: str) -> pa.DataFrameSchema:
+    """Return the schema of a frame: columns, order, types. A frame that fails it cannot be worked on at all.
+
+    Args:
+        table: Name of a table in `structure.TABLES`.
+    """
+    return pa.DataFrameSchema(
+        {column.name: pa.Column(DTYPES[column.type], nullable=True) for column in structure.columns_of(table)},
+        strict=True,
+        ordered=True,
+        name=table,
+    )
+
+
+def is_coded(column: structure.Column, values: pd.Series) -> pd.Series:
+    """Return which values of a column are codes of its code list (or a form that the list allows).
+
+    Args:
+        column: Column with a code list.
+        values: Its values.
+    """
+    known = codelists.load(column.codelist or "")
+    coded = values.isin([int(code) for code in known.codes] if column.type == "integer" else list(known.codes))
+    return coded | values.str.fullmatch(OCCURRED.pattern).fillna(False) if column.name == "occurred" else coded
+
+
+def _is_period(values: pd.Series) -> pd.Series:
+    def readable(text: object) -> bool:
+        try:
+            periods.parse(str(text))
+        except periods.PeriodError:
+            return False
+        return True
+
+    return values.map({text: readable(text) for text in values.dropna().unique()}).fillna(False).astype(bool)
+
+
+def _value_fits_state(frame: pd.DataFrame) -> pd.Series:
+    value, low, high, state = frame["obs_value"], frame["obs_low"], frame["obs_high"], frame["state"]
+    exact = value.notna() & (value == low).fillna(False) & (value == high).fillna(False)
+    by_state = (
+        (state.eq("reported") & exact & (value > 0).fillna(False))
+        | (state.eq("explicit_zero") & exact & (value == 0).fillna(False))
+        | (state.eq("approximate") & (low.notna() | high.notna() | value.notna()))
+        | (state.isin(EMPTY_STATES) & value.isna())
+    )
+    return by_state & ~(state.isin(NO_BOUNDS) & (low.notna() | high.notna()))
+
+
+def _qualifier_fits_state(frame: pd.DataFrame) -> pd.Series:
+    exact = frame["qualifier"].eq("exact").fillna(False)
+    numeric = frame["state"].isin(["reported", "explicit_zero"])
+    return (numeric & exact) | (frame["state"].eq("approximate") & ~exact) | frame["state"].isin(EMPTY_STATES)
+
+
+def _not_negative(frame: pd.DataFrame) -> pd.Series:
+    return ~(frame[["obs_value", "obs_low", "obs_high"]] < 0).fillna(False).any(axis=1)
+
+
+def _rule(code: str, rule: Callable[[pd.DataFrame], pd.Series], what: str) -> pa.Check:
+    # Nulls must reach the rule: by default Pandera drops them and the row would pass unseen.
+    return pa.Check(lambda frame: rule(frame).fillna(False).astype(bool), name=code, error=what, ignore_na=False)
+
+
+def _coded_rule(column: structure.Column) -> pa.Check:
+    def rule(frame: pd.DataFrame) -> pd.Series:
+        return is_coded(column, frame[column.name]) | (frame[column.name].isna() & column.nullable)
+
+    return _rule("E504", rule, f"{column.name} holds a code that code list {column.codelist} does not have")
+
+
+@cache
+def rules(table: str) -> tuple[tuple[str, str, pa.Check], ...]:
+    """Return the row rules of a frame whose dimensions are coded.
+
+    Args:
+        table: `reported_figures` (after classification) or `observations`.
+
+    Returns:
+        Code of the fault, what to say, and the Pandera check over the frame.
+    """
+    coded = [_coded_rule(column) for column in structure.columns_of(table) if column.codelist]
+    checks = [
+        *coded,
+        _rule("E402", lambda frame: _is_period(frame["time_period"]), f"time_period is none of {periods.FORMS}"),
+        _rule("E302", _not_negative, "the count is below zero"),
+        _rule("E503", _value_fits_state, "value, bounds and state contradict each other"),
+        _rule("E503", _qualifier_fits_state, "qualifier and state contradict each other"),
+    ]
+    return tuple((str(check.name), str(check.error), check) for check in checks)
+
+
+def broken_rules(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    """Return every broken row rule of a frame.
+
+    Args:
+        frame: A frame of the table's shape, with a unique index.
+        table: `reported_figures` or `observations`.
+
+    Returns:
+        Columns `index` (of the row), `code`, `detail`: one row per row and broken rule, in order.
+    """
+    found: list[tuple[object, str, str]] = []
+    for code, detail, check in rules(table):
+        result = pa.DataFrameSchema(checks=[check])
+        try:
+            result.validate(frame, lazy=True)
+        except pa.errors.SchemaErrors as errors:
+            rows = errors.failure_cases["index"].dropna().unique()
+            found.extend((row, code, detail) for row in sorted(rows))
+    return pd.DataFrame(found, columns=["index", "code", "detail"])
+
+
+def well_formed(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    """Return the frame if it is of the table's shape.
+
+    Raises:
+        pandera.errors.SchemaErrors: A column is missing, unknown, out of order or of another type.
+    """
+    return shape(table).validate(frame, lazy=True)

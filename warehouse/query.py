@@ -1,0 +1,115 @@
+"""Reading a release: one SELECT at a time, with nothing else within reach.
+
+Belongs here: opening a file read only without access to other files or settings, running one statement,
+the look-ups behind `why`, `compare`, `status`.
+Does not belong here: which release (`releases.py`), how an answer is shown (`cli`, `portal`, `export`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from schemas import structure
+from schemas.messages import DsigError
+
+_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_LOCKED = (
+    "SET enable_external_access = false",
+    "SET memory_limit = '2GB'",
+    "SET lock_configuration = true",
+)
+
+
+@contextmanager
+def open_release(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a warehouse file read only, external access off, configuration locked."""
+    with duckdb.connect(str(path), read_only=True, config=_CONFIG) as connection:
+        for statement in _LOCKED:
+            connection.execute(statement)
+        yield connection
+
+
+def names() -> tuple[str, ...]:
+    """Return the tables, views and macros a user may query by name."""
+    return tuple(table.name for table in structure.TABLES.values() if table.kind != "frame")
+
+
+def run(path: Path, query: str) -> pd.DataFrame:
+    """Return the answer to one SELECT, or the rows of a table or view named alone.
+
+    Args:
+        path: Warehouse file.
+        query: One SELECT, or a name.
+
+    Raises:
+        DsigError: E801 when the query is refused or wrong, E802 when a lone name is unknown.
+    """
+    with open_release(path) as connection:
+        statement = _statement(connection, query.strip())
+        try:
+            return connection.execute(statement).df()
+        except duckdb.Error as error:
+            raise DsigError("E801", "query", str(error).split("\n\nLINE")[0]) from error
+
+
+def _statement(connection: duckdb.DuckDBPyConnection, query: str) -> str:
+    if query.replace("_", "").isalnum():
+        if query not in names():
+            raise DsigError("E802", query, f"known: {', '.join(names())}")
+        return f'SELECT * FROM "{query}"'
+    try:
+        statements = connection.extract_statements(query)
+    except duckdb.Error as error:
+        raise DsigError("E801", "query", str(error)) from error
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise DsigError("E801", "query", "write a single SELECT")
+    return query
+
+
+def select(path: Path, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
+    """Return the rows of a statement of our own, with bound parameters."""
+    with open_release(path) as connection:
+        return connection.execute(sql, parameters).df()
+
+
+def observation(path: Path, figure_id: str) -> pd.DataFrame:
+    """Return the observations that rest on a figure, with the edition they stand in.
+
+    Returns:
+        Columns of `observation_spans` and `editions`; no row when the figure is unknown.
+    """
+    return select(
+        path,
+        "SELECT spans.*, editions.* EXCLUDE (source, edition, tier, as_of, delivery) "
+        "FROM observation_spans AS spans JOIN editions USING (source, edition) "
+        "WHERE list_contains(string_split(spans.figure_id, ';'), ?) OR spans.figure_id = ?",
+        (figure_id, figure_id),
+    )
+
+
+def vintages(path: Path, figure_id: str) -> pd.DataFrame:
+    """Return every vintage of the key that a figure has, oldest first."""
+    same_key = " AND ".join(f'other."{name}" = this."{name}"' for name in structure.DIMENSIONS)
+    return select(
+        path,
+        f"SELECT other.as_of, other.obs_value, other.state, other.conf_status, other.tier, other.edition, "  # noqa: S608
+        f"other.figure_id, other.superseded_on, other.is_unconfirmed FROM observation_spans AS other "
+        f"JOIN observation_spans AS this ON {same_key} "
+        "WHERE list_contains(string_split(this.figure_id, ';'), ?) ORDER BY other.as_of, other.edition",
+        (figure_id,),
+    )
+
+
+def change(path: Path, change_id: str) -> pd.DataFrame:
+    """Return a year-on-year change by its id; no row when it is unknown."""
+    return select(path, "SELECT * FROM year_on_year WHERE change_id = ?", (change_id,))
+
+
+def release_info(path: Path) -> pd.Series:
+    """Return what a file is: release, audience, day, digest of its inputs."""
+    return select(path, "SELECT * FROM release_info").iloc[0]

@@ -1,0 +1,45 @@
+"""Stores the expressions the pipeline hands over as SQL views, and as macros as of a date.
+
+Belongs here: CREATE VIEW, and the one filter that turns spans into what was known at a date.
+Does not belong here: what the views compute (`pipelines/steps/revise.py`, `derive.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import ibis.expr.types as ir
+
+from schemas import structure
+from warehouse.engine import sql
+
+AS_OF_MACROS = {"year_on_year": "year_on_year_as_of", "comparison_by_source": "comparison_as_of"}
+_KNOWN_THEN = (
+    "FROM observation_spans WHERE NOT is_unconfirmed AND as_of <= CAST(cutoff AS DATE) "
+    "AND (superseded_on IS NULL OR superseded_on > CAST(cutoff AS DATE))"
+)
+
+
+def create_views(expressions: Mapping[str, ir.Table]) -> Iterator[str]:
+    """Yield the statements that store expressions as views, in the order given.
+
+    Args:
+        expressions: By name of the view; each may refer to the tables and to views before it.
+    """
+    for name, expression in expressions.items():
+        yield f'CREATE VIEW "{name}" AS {sql(expression)}'
+
+
+def create_macros(expressions: Mapping[str, ir.Table]) -> Iterator[str]:
+    """Yield the table macros that answer as of a date: `observations_as_of`, `year_on_year_as_of`, `comparison_as_of`.
+
+    Args:
+        expressions: The same as for `create_views`. Within a macro, `current_observations` is what was current
+            at the cutoff, and the views that rest on it follow.
+    """
+    columns = ", ".join(f'"{name}"' for name in structure.TABLES["current_observations"].columns)
+    yield f"CREATE MACRO observations_as_of(cutoff) AS TABLE SELECT {columns} {_KNOWN_THEN}"
+    then = f"current_observations AS (SELECT {columns} {_KNOWN_THEN})"
+    for name, macro in AS_OF_MACROS.items():
+        yield f"CREATE MACRO {macro}(cutoff) AS TABLE WITH {then} SELECT * FROM ({sql(expressions[name])})"
+        then = f'{then}, "{name}" AS ({sql(expressions[name])})'
