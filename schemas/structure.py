@@ -74,7 +74,9 @@ _DIMENSIONS = (
     _dimension("source", "Report series of one publisher: the name of a folder under sources/."),
     _dimension("reporting_org", "Organisation that counted.", codelist="organisation"),
     _dimension(
-        "subject_org", "Organisation whose personnel or programmes the count concerns.", codelist="organisation"
+        "subject_org",
+        "Organisation whose personnel or programmes the count concerns.",
+        codelist="organisation",
     ),
     _dimension(
         "notified_donor",
@@ -109,7 +111,12 @@ _DIMENSIONS = (
 _VALUES = (
     Column("edition", "key", "text", "Issue of the source the figure stands in.", nullable=False),
     Column(
-        "obs_value", "value", "integer", "The count. Empty is never zero: see state.", unit="count", warning=NOT_COMPARED
+        "obs_value",
+        "value",
+        "integer",
+        "The count. Empty is never zero: see state.",
+        unit="count",
+        warning=NOT_COMPARED,
     ),
     Column("obs_low", "value", "integer", "Lower bound of the count where the value is not exact.", unit="count"),
     Column("obs_high", "value", "integer", "Upper bound of the count where the value is not exact.", unit="count"),
@@ -161,10 +168,22 @@ _PROVENANCE = (
     ),
     Column("place", "provenance", "text", "Where the figure stands: sheet!cell, line, page, paragraph."),
     Column("printed_value", "provenance", "text", "The value as printed."),
-    Column("coding", "provenance", "text", "The mapping lines that turned printed labels into codes, one per line."),
+    Column(
+        "coding",
+        "provenance",
+        "text",
+        "The mapping lines that turned printed labels into codes, one per line.",
+    ),
     Column("correction", "provenance", "text", "The declared correction that was applied, with its reason."),
     Column("extractor", "provenance", "text", "Reader that took the figure from the document.", nullable=False),
-    Column("confidence", "provenance", "number", "Confidence of the reading, 0 to 1.", unit="share", nullable=False),
+    Column(
+        "confidence",
+        "provenance",
+        "number",
+        "Confidence of the reading, 0 to 1.",
+        unit="share",
+        nullable=False,
+    ),
     Column("disposition", "attribute", "text", "accepted, review or context.", "disposition", nullable=False),
     Column("confirmed_by", "provenance", "text", "Analyst who confirmed a figure that needed review."),
     Column("confirmed_at", "provenance", "date", "When it was confirmed."),
@@ -215,7 +234,12 @@ _DERIVED = (
     Column("revised_from_as_of", "derived", "date", "Earlier vintage."),
     Column("revised_from_figure_id", "derived", "text", "Figure in the earlier vintage."),
     Column("revision", "derived", "integer", "obs_value minus the value in the earlier vintage.", unit="count"),
-    Column("value_shown", "derived", "text", "The value as to be read: a number, 'not reported', 'withheld', a range."),
+    Column(
+        "value_shown",
+        "derived",
+        "text",
+        "The value as to be read: a number, 'not reported', 'withheld', a range.",
+    ),
     Column("due_on", "derived", "date", "Date by which the edition for the period should be out."),
     Column(
         "coverage_status",
@@ -231,15 +255,31 @@ _DECLARATIONS = (
     Column("publisher", "attribute", "text", "Who published the document."),
     Column("title", "attribute", "text", "Title of the series."),
     Column("document", "attribute", "text", "Title of the document."),
-    Column("cited_via", "attribute", "text", "Who the figures were taken from, when not from the publisher itself."),
+    Column(
+        "cited_via",
+        "attribute",
+        "text",
+        "Who the figures were taken from, when not from the publisher itself.",
+    ),
     Column("url", "attribute", "text", "Address of the publication."),
     Column("access", "attribute", "text", "published or confidential.", "access", nullable=False),
     Column("kind", "attribute", "text", "publication or submission."),
     Column("frequency", "attribute", "text", "How often an edition is expected.", "frequency", nullable=False),
     Column("counts", "attribute", "text", "What the publisher counts."),
     Column("organisation", "attribute", "text", "Code of the publisher.", "organisation", nullable=False),
-    Column("snapshot", "provenance", "text", "sha256 of the bytes the edition was read from; published editions only."),
-    Column("edition_status", "attribute", "text", "loaded, held (in quarantine as a whole) or not_loaded.", nullable=False),
+    Column(
+        "snapshot",
+        "provenance",
+        "text",
+        "sha256 of the bytes the edition was read from; published editions only.",
+    ),
+    Column(
+        "edition_status",
+        "attribute",
+        "text",
+        "loaded, held (in quarantine as a whole) or not_loaded.",
+        nullable=False,
+    ),
     Column("figures", "attribute", "integer", "Reported figures read.", unit="figures"),
     Column("valid", "attribute", "integer", "Figures that became observations.", unit="figures"),
     Column("quarantined", "attribute", "integer", "Figures in quarantine.", unit="figures"),
@@ -248,7 +288,13 @@ _DECLARATIONS = (
     Column("reason", "attribute", "text", "Reason code a change across the break gets.", "reason", nullable=False),
     Column("break_measure", "attribute", "text", "Measure the break concerns; empty for all.", "measure"),
     Column("break_conduct", "attribute", "text", "Conduct the break concerns; empty for all.", "conduct"),
-    Column("break_subject_org", "attribute", "text", "Organisation the break concerns; empty for all.", "organisation"),
+    Column(
+        "break_subject_org",
+        "attribute",
+        "text",
+        "Organisation the break concerns; empty for all.",
+        "organisation",
+    ),
     Column("effect", "attribute", "text", "What the break does to the figures."),
     Column("citation", "provenance", "text", "Where the break is documented."),
     Column("finding_code", "key", "text", "Code of the finding, for `dsig explain`.", nullable=False),
@@ -262,13 +308,17 @@ _DECLARATIONS = (
     Column("release", "key", "text", "Name of the release: date and number.", nullable=False),
     Column("audience", "key", "text", "public or restricted.", nullable=False),
     Column("released_on", "attribute", "date", "Day the release was built.", nullable=False),
-    Column("inputs_digest", "provenance", "text", "Digest of everything the release was built from.", nullable=False),
+    Column(
+        "inputs_digest",
+        "provenance",
+        "text",
+        "Digest of everything the release was built from.",
+        nullable=False,
+    ),
 )
 
 COLUMNS: dict[str, Column] = {
-    column.name: column
-    for group in (_DIMENSIONS, _VALUES, _PROVENANCE, _DERIVED, _DECLARATIONS)
-    for column in group
+    column.name: column for group in (_DIMENSIONS, _VALUES, _PROVENANCE, _DERIVED, _DECLARATIONS) for column in group
 }
 
 DIMENSIONS: tuple[str, ...] = tuple(column.name for column in _DIMENSIONS)
@@ -381,6 +431,8 @@ TABLES: dict[str, Table] = {
             "The comparison table: every current value by source and series, with its change where comparable.",
             (
                 *DIMENSIONS,
+                "period_start",
+                "period_end",
                 "edition",
                 "obs_value",
                 "value_shown",
@@ -481,6 +533,13 @@ TABLES: dict[str, Table] = {
             ("figure_id",),
             "table",
             private=True,
+        ),
+        Table(
+            "withheld",
+            "Cells that the public file withholds, primary (A) or secondary (S); never leaves the home folder.",
+            ("figure_id", "conf_status"),
+            ("figure_id",),
+            "frame",
         ),
         Table(
             "release_info",

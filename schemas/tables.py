@@ -25,7 +25,14 @@ DTYPES: dict[str, object] = {
     "boolean": "boolean",
 }
 OCCURRED = re.compile(r"^(?:(?:<=|>=)?\d{4}|\d{4}-\d{4})$")
-EMPTY_STATES = ("withheld_by_publisher", "not_reported", "not_collected", "not_applicable", "included_elsewhere", "withdrawn")
+EMPTY_STATES = (
+    "withheld_by_publisher",
+    "not_reported",
+    "not_collected",
+    "not_applicable",
+    "included_elsewhere",
+    "withdrawn",
+)
 NO_BOUNDS = tuple(state for state in EMPTY_STATES if state != "withheld_by_publisher")
 
 
@@ -39,7 +46,7 @@ def typed(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             column.name: frame.get(column.name, pd.Series(None, index=frame.index, dtype="object")).astype(
-                DTYPES[column.type]  # type: ignore[call-overload]
+                DTYPES[column.type]
             )
             for column in structure.columns_of(table)
         },
@@ -161,10 +168,18 @@ def broken_rules(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["index", "code", "detail"])
 
 
+class MalformedFrame(ValueError):
+    """A frame has not the columns and types of its table. The message names what is wrong."""
+
+
 def well_formed(frame: pd.DataFrame, table: str) -> pd.DataFrame:
     """Return the frame if it is of the table's shape.
 
     Raises:
-        pandera.errors.SchemaErrors: A column is missing, unknown, out of order or of another type.
+        MalformedFrame: A column is missing, unknown, out of order or of another type.
     """
-    return shape(table).validate(frame, lazy=True)
+    try:
+        return shape(table).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        causes = errors.failure_cases[["column", "check", "failure_case"]].drop_duplicates()
+        raise MalformedFrame("; ".join(" ".join(map(str, cause)) for cause in causes.to_numpy())) from errors

@@ -1,14 +1,15 @@
 """Declarations in CSV: reading their lines, and checking the codes they name.
 
-Belongs here: what layout.csv and mapping.csv have in common.
-Does not belong here: what a line of either means (`layout.py`, `mapping.py`), the registry's own files (`registry.py`).
+Belongs here: what layout.csv, mapping.csv and transcriptions have in common.
+Does not belong here: what a line of either means (`layout.py`, `mapping.py`), the registry's own files
+(`registry.py`).
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from pathlib import Path
+from io import StringIO
 
 from schemas import codelists, periods, structure
 from schemas.messages import DeclarationError
@@ -18,30 +19,29 @@ DIMENSIONS = tuple(name for name in structure.DIMENSIONS if name != "source")
 _YEARS_OF_INCIDENTS = re.compile(r"[0-9]{4}(-[0-9]{4})?|[<>]=[0-9]{4}")
 
 
-def lines(path: Path, columns: tuple[str, ...]) -> list[tuple[str, int, dict[str, str]]]:
+def lines(text: str, name: str, columns: tuple[str, ...]) -> list[tuple[str, int, dict[str, str]]]:
     """Return every line of a declaration: its place for messages, its number and its trimmed cells.
 
     Args:
-        path: CSV file, UTF-8, separated by commas.
+        text: CSV separated by commas, with or without byte order mark.
+        name: Folder and file, for messages.
         columns: Columns it must have, in order.
 
     Raises:
         DeclarationError: E602 naming the line with other columns or another number of cells.
     """
-    name = f"{path.parent.name}/{path.name}"
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file)
-        if tuple(next(reader, ())) != columns:
-            raise DeclarationError("E602", f"{name}, line 1", f"its columns must be {','.join(columns)}")
-        found = []
-        for cells in reader:
-            place = f"{name}, line {reader.line_num}"
-            if len(cells) not in (0, len(columns)):
-                raise DeclarationError("E602", place, f"{len(cells)} cells instead of {len(columns)}")
-            if cells:
-                row = dict(zip(columns, (cell.strip() for cell in cells), strict=True))
-                found.append((place, reader.line_num, row))
-        return found
+    reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""))
+    if tuple(next(reader, ())) != columns:
+        raise DeclarationError("E602", f"{name}, line 1", f"its columns must be {','.join(columns)}")
+    found = []
+    for cells in reader:
+        place = f"{name}, line {reader.line_num}"
+        if len(cells) not in (0, len(columns)):
+            raise DeclarationError("E602", place, f"{len(cells)} cells instead of {len(columns)}")
+        if cells:
+            row = dict(zip(columns, (cell.strip() for cell in cells), strict=True))
+            found.append((place, reader.line_num, row))
+    return found
 
 
 def check_dimension(place: str, name: str) -> None:
@@ -74,7 +74,8 @@ def check_code(place: str, codelist: str, code: str) -> None:
     known = codelists.load(codelist)
     if code in known or (codelist == "occurred" and _YEARS_OF_INCIDENTS.fullmatch(code)):
         return
-    raise DeclarationError("E603", place, f"'{code}' is not in code list {codelist}; nearest: {', '.join(known.nearest(code))}")
+    nearest = ", ".join(known.nearest(code))
+    raise DeclarationError("E603", place, f"'{code}' is not in code list {codelist}; nearest: {nearest}")
 
 
 def codelist_of(dimension: str) -> str:

@@ -1,6 +1,6 @@
 """Where the figures stand in a workbook or CSV file: reads `sources/<id>/layout.csv`. Where to look is data.
 
-Belongs here: the shape of layout.csv, which of its lines hold for an edition, and what they say about each sheet.
+Belongs here: the shape of layout.csv, which of its lines hold for an edition, what they say about each sheet.
 Does not belong here: finding the declared headers in a file (`readers/headers.py`), what labels stand for
 (`mapping.py`).
 """
@@ -104,7 +104,8 @@ def load(folder: Path, window: periods.Period | None) -> Layout:
     Raises:
         DeclarationError: E602 or E603 naming file and line.
     """
-    lines = [_line(place, number, row) for place, number, row in declared.lines(folder / "layout.csv", COLUMNS)]
+    text = (folder / "layout.csv").read_text(encoding="utf-8")
+    lines = [_line(*line) for line in declared.lines(text, f"{folder.name}/layout.csv", COLUMNS)]
     day = (window.start or window.end) if window else date.max
     known = {normalise(line.match) for line in lines if line.item == "sheet"}
     for line in lines:

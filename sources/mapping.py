@@ -1,8 +1,8 @@
 """What the publisher's words stand for: reads `sources/<id>/mapping.csv`.
 
 Belongs here: the shape of mapping.csv and looking a printed label up in it.
-Does not belong here: coding a whole edition and what happens to an unknown label (`pipelines/steps/classify.py`),
-where a label stands (`layout.py`).
+Does not belong here: coding a whole edition and unknown labels (`pipelines/steps/classify.py`), where a label
+stands (`layout.py`).
 """
 
 from __future__ import annotations
@@ -70,12 +70,15 @@ def load(folder: Path) -> Mapping:
         folder: `sources/<id>`.
 
     Raises:
-        DeclarationError: E602 or E603 naming the line: unknown dimension or code, a label that stands twice or is
-            itself another code, a word in a count cell that cannot be told from a number.
+        DeclarationError: E602 or E603 naming the line: unknown dimension or code, a label that stands
+            twice or is itself another code, a word in a count cell that could be a number.
     """
     path = folder / "mapping.csv"
+    if not path.exists():
+        return Mapping()
     entries: dict[str, dict[str, Entry]] = {}
-    for place, number, row in declared.lines(path, COLUMNS) if path.exists() else ():
+    text = path.read_text(encoding="utf-8")
+    for place, number, row in declared.lines(text, f"{folder.name}/mapping.csv", COLUMNS):
         _check(place, row)
         labels = entries.setdefault(row["dimension"], {})
         earlier = labels.setdefault(normalise(row["label"]), Entry(row["label"], row["code"], number))

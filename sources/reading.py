@@ -16,7 +16,8 @@ from schemas import structure
 from schemas.messages import Fault
 
 if TYPE_CHECKING:
-    from sources.registry import Edition, Source
+    from sources.declaration import Edition
+    from sources.registry import Source
 
 Reader = Callable[[bytes, "Edition", "Source"], "Reading"]
 

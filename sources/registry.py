@@ -1,7 +1,7 @@
 """A folder becomes a source: reads the declarations of `sources/<id>/` and refuses what is incomplete.
 
-Belongs here: the shape of source.yaml, editions.csv and breaks.csv, and what a declared reader needs beside them.
-Does not belong here: reading documents (`readers/`), layout.csv and mapping.csv (`layout.py`, `mapping.py`).
+Belongs here: source.yaml, editions.csv and breaks.csv, and what a declared reader needs beside them.
+Does not belong here: their shapes (`declaration.py`), reading documents (`readers/`).
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import ValidationError
 
 from schemas import codelists, periods
 from schemas.messages import DeclarationError
+from sources.declaration import Break, Edition, SourceDeclaration
 
 ROOT = Path(__file__).parent
 EDITION_COLUMNS = (
@@ -43,160 +44,6 @@ NEEDED_BY = {
     "csv": ("layout.csv", "mapping.csv"),
 }
 _SUBMITTED = re.compile(r"^(?P<example>EXAMPLE-)?(?P<period>[^.]+)(?:\.(?P<delivery>[1-9]\d*))?$")
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Reporting(_Strict):
-    """When editions are expected.
-
-    Attributes:
-        first_period: First period for which an edition is expected.
-        last_period: Last one, where the series ended.
-        due_months: Months after the end of a period by which its edition should be out.
-        due_basis: How the due date is known.
-        subject_org: Organisation whose silence counts; default the source's organisation.
-    """
-
-    first_period: str
-    last_period: str | None = None
-    due_months: int = Field(ge=0)
-    due_basis: Literal["observed", "agreed", "assumed"]
-    subject_org: str | None = None
-
-
-class Numbers(_Strict):
-    """The publisher's habit of writing numbers.
-
-    Attributes:
-        thousands: Mark between thousands.
-        decimal: Mark before decimals.
-    """
-
-    thousands: Literal[",", ".", " ", "'"]
-    decimal: Literal[",", "."]
-
-
-class Partition(_Strict):
-    """Parts that the publisher prints as making up their total.
-
-    Attributes:
-        dimension: Dimension that is split.
-        total: Code of the total in that dimension.
-        parts: Codes of the parts.
-        where: Codes of other dimensions the partition is limited to.
-    """
-
-    dimension: str
-    total: str
-    parts: tuple[str, ...]
-    where: dict[str, str] = {}
-
-
-class Submission(_Strict):
-    """What is true of every file a partner sends.
-
-    Attributes:
-        access: Whether its figures may be shown: confidential unless agreed otherwise.
-        tier: Tier of its figures.
-        formats: File endings that are read.
-    """
-
-    access: Literal["published", "confidential"] = "confidential"
-    tier: int = 1
-    formats: tuple[Literal["xlsx", "csv"], ...] = ("xlsx", "csv")
-
-
-class SourceDeclaration(_Strict):
-    """The keys of source.yaml; each is explained in docs/adding-a-source.md."""
-
-    id: str
-    title: str
-    publisher: str
-    organisation: str
-    homepage: str
-    languages: tuple[str, ...]
-    kind: Literal["publication", "submission"]
-    frequency: Literal["A", "S", "Q", "M", "_X"]
-    counts: str
-    reporting: Reporting | None = None
-    freshness_days: int = Field(gt=0)
-    numbers: Numbers
-    partitions: tuple[Partition, ...] = ()
-    submission: Submission | None = None
-
-    @field_validator("organisation")
-    @classmethod
-    def _known_organisation(cls, code: str) -> str:
-        known = codelists.load("organisation")
-        if code not in known:
-            raise ValueError(f"'{code}' is not an organisation; nearest: {', '.join(known.nearest(code))}")
-        return code
-
-
-@dataclass(frozen=True)
-class Break:
-    """A declared break in a series.
-
-    Attributes:
-        date: First day of the new regime.
-        facet: coverage, definition, system, unit or population.
-        reason: Reason code a change across the break gets (R07 or R08).
-        measure, conduct, subject_org: What it concerns; None for all.
-        effect: What it does to the figures.
-        citation: Where it is documented.
-    """
-
-    date: date
-    facet: str
-    reason: str
-    measure: str | None
-    conduct: str | None
-    subject_org: str | None
-    effect: str
-    citation: str
-
-
-@dataclass(frozen=True)
-class Edition:
-    """One issue of a source, declared or received.
-
-    Attributes:
-        source: Source id.
-        edition: Edition id.
-        document: Title of the document.
-        cited_via: Who the figures were taken from, if not the publisher.
-        url: Address of the publication; empty for a submission.
-        as_of: Date it became known.
-        tier: Tier of its figures.
-        access: published or confidential.
-        reader: Name of a reader in `sources/readers`.
-        path: File the bytes come from.
-        window: Period its figures must lie in; None where only "not after publication" holds.
-        delivery: Delivery number.
-        loads: False where the edition is a second reading only.
-    """
-
-    source: str
-    edition: str
-    document: str
-    cited_via: str
-    url: str
-    as_of: date
-    tier: int
-    access: str
-    reader: str
-    path: Path
-    window: periods.Period | None = None
-    delivery: int = 1
-    loads: bool = True
-
-    @property
-    def key(self) -> str:
-        """Partition key of the edition."""
-        return f"{self.source}|{self.edition}"
 
 
 @dataclass(frozen=True)
@@ -264,7 +111,9 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as lines:
         reader = csv.DictReader(lines)
         if tuple(reader.fieldnames or ()) != columns:
-            raise DeclarationError("E602", f"{path.parent.name}/{path.name}", f"its columns must be {','.join(columns)}")
+            raise DeclarationError(
+                "E602", f"{path.parent.name}/{path.name}", f"its columns must be {','.join(columns)}"
+            )
         return list(reader)
 
 
@@ -306,26 +155,22 @@ def _breaks(folder: Path) -> tuple[Break, ...]:
     if not (path := folder / "breaks.csv").exists():
         return ()
     try:
-        return tuple(
-            Break(
-                date.fromisoformat(row["date"]),
-                row["facet"],
-                _listed("reason", row["kind"]),
-                *(
-                    _listed(codelist, row[name]) if row[name] else None
-                    for name, codelist in (
-                        ("measure", "measure"),
-                        ("conduct", "conduct"),
-                        ("subject_org", "organisation"),
-                    )
-                ),
-                row["effect"],
-                row["citation"],
-            )
-            for row in _rows(path, BREAK_COLUMNS)
-        )
+        return tuple(_break(row) for row in _rows(path, BREAK_COLUMNS))
     except ValueError as error:
         raise DeclarationError("E602", f"{folder.name}/breaks.csv", str(error)) from error
+
+
+def _break(row: dict[str, str]) -> Break:
+    return Break(
+        date=date.fromisoformat(row["date"]),
+        facet=row["facet"],
+        reason=_listed("reason", row["kind"]),
+        measure=_listed("measure", row["measure"]) if row["measure"] else None,
+        conduct=_listed("conduct", row["conduct"]) if row["conduct"] else None,
+        subject_org=_listed("organisation", row["subject_org"]) if row["subject_org"] else None,
+        effect=row["effect"],
+        citation=row["citation"],
+    )
 
 
 def _declaration(folder: Path) -> SourceDeclaration:
@@ -382,7 +227,11 @@ def sources(root: Path = ROOT) -> dict[str, Source]:
         root: Folder of the source folders.
     """
     folders = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(("_", ".")))
-    return {folder.name: load(folder) for folder in folders if not (folder / "__init__.py").exists() and folder.name != "lexicon"}
+    return {
+        folder.name: load(folder)
+        for folder in folders
+        if not (folder / "__init__.py").exists() and folder.name != "lexicon"
+    }
 
 
 def find(source: str, root: Path = ROOT) -> Source:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 import ibis.expr.types as ir
@@ -21,7 +22,7 @@ from warehouse.engine import parquet_relation, typed_select
 # Files of DuckDB 2 with their own storage version cannot be opened by 1.x clients.
 STORAGE_VERSION = "v1.0.0"
 
-Rows = pd.DataFrame | Sequence[Path]
+Rows: TypeAlias = "pd.DataFrame | Sequence[Path]"
 
 
 def build(path: Path, tables: Mapping[str, Rows], expressions: Mapping[str, ir.Table], *, private: bool) -> None:

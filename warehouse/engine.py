@@ -33,7 +33,8 @@ def typed_select(table: str, relation: str) -> str:
         relation: SQL of the rows.
     """
     columns = ", ".join(
-        f'CAST("{column.name}" AS {SQL_TYPES[column.type]}) AS "{column.name}"' for column in structure.columns_of(table)
+        f'CAST("{column.name}" AS {SQL_TYPES[column.type]}) AS "{column.name}"'
+        for column in structure.columns_of(table)
     )
     return f"SELECT {columns} FROM {relation}"
 

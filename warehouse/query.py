@@ -17,7 +17,10 @@ import pandas as pd
 from schemas import structure
 from schemas.messages import DsigError
 
-_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 _LOCKED = (
     "SET enable_external_access = false",
     "SET memory_limit = '2GB'",
@@ -97,7 +100,7 @@ def vintages(path: Path, figure_id: str) -> pd.DataFrame:
     same_key = " AND ".join(f'other."{name}" = this."{name}"' for name in structure.DIMENSIONS)
     return select(
         path,
-        f"SELECT other.as_of, other.obs_value, other.state, other.conf_status, other.tier, other.edition, "  # noqa: S608
+        f"SELECT other.as_of, other.obs_value, other.state, other.conf_status, other.tier, other.edition, "
         f"other.figure_id, other.superseded_on, other.is_unconfirmed FROM observation_spans AS other "
         f"JOIN observation_spans AS this ON {same_key} "
         "WHERE list_contains(string_split(this.figure_id, ';'), ?) ORDER BY other.as_of, other.edition",

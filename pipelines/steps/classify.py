@@ -86,7 +86,10 @@ def _unknown(name: str, label: str, mapping: Mapping, echo: bool) -> tuple[str, 
         return "E402", f"{shown} is not a time period: write {periods.FORMS}, or add it to mapping.csv"
     known = codelists.load(structure.COLUMNS[name].codelist or "")
     nearest = ", ".join(f"{code} ({known.label(code)})" for code in known.nearest(label, 3))
-    return "E401", f"{name}: {shown} is not known. Nearest: {nearest}. Add a line to mapping.csv or mend the cell"
+    return (
+        "E401",
+        f"{name}: {shown} is not known. Nearest: {nearest}. Add a line to mapping.csv or mend the cell",
+    )
 
 
 def _appended(texts: pd.Series, line: str) -> pd.Series:

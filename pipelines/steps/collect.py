@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from schemas.messages import Fault, HeldEdition
-from sources.registry import Edition, Source
+from sources.declaration import Edition
+from sources.registry import Source
 
 
 def editions(
@@ -66,5 +67,7 @@ def collect(edition: Edition, content: bytes, known_sha256: str | None) -> str:
     sha256 = hashlib.sha256(content).hexdigest()
     if known_sha256 not in (None, sha256) and not edition.url:
         delivery = f"{edition.edition.split('.')[0]}.{edition.delivery + 1}{edition.path.suffix}"
-        raise HeldEdition([Fault("E106", f"inbox/{edition.source}/{edition.path.name}", f"name the new file {delivery}")])
+        raise HeldEdition(
+            [Fault("E106", f"inbox/{edition.source}/{edition.path.name}", f"name the new file {delivery}")]
+        )
     return sha256

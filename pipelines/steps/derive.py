@@ -100,7 +100,9 @@ def _with_near_misses(paired: ir.Table, current: ir.Table) -> ir.Table:
         earlier=same_basis,
     )
     marks = near.group_by("change_id").agg(
-        has_same_start=near.same_start.any(), has_other_basis=near.other_basis.any(), has_earlier=near.earlier.any()
+        has_same_start=near.same_start.any(),
+        has_other_basis=near.other_basis.any(),
+        has_earlier=near.earlier.any(),
     )
     joined = paired.left_join(marks, "change_id")
     names = ("has_same_start", "has_other_basis", "has_earlier")
@@ -137,9 +139,7 @@ def _conditions(row: ir.Table) -> dict[str, ir.BooleanValue]:
         row.previous_state == "withheld_by_publisher"
     ).fill_null(False)
     approximate = (row.state == "approximate") | (row.previous_state == "approximate").fill_null(False)
-    silent = row.previous_state.notnull() & ~row.previous_state.isin(
-        [*EXACT, "approximate", "withheld_by_publisher"]
-    )
+    silent = row.previous_state.notnull() & ~row.previous_state.isin([*EXACT, "approximate", "withheld_by_publisher"])
     return {
         "R01": missing & ~near & ~row.has_earlier,
         "R02": silent,
@@ -173,11 +173,18 @@ def _with_change(pairs: ir.Table) -> ir.Table:
 
 
 def comparison_by_source() -> ir.Table:
-    """Return the comparison table: every current value with its change, from `current_observations` and `year_on_year`."""
+    """Return every current value with its change, from views `current_observations` and `year_on_year`."""
     current, change = relation("current_observations"), relation("year_on_year")
     joined = current.left_join(change, current.figure_id == change.figure_id)
     columns = structure.TABLES["comparison_by_source"].columns
-    of_change = {"previous_time_period", "previous_value", "absolute_change", "percent_change", "reason_codes", "change_id"}
+    of_change = {
+        "previous_time_period",
+        "previous_value",
+        "absolute_change",
+        "percent_change",
+        "reason_codes",
+        "change_id",
+    }
     chosen = {name: change[name] if name in of_change else current[name] for name in columns if name != "value_shown"}
     return joined.select(**chosen, value_shown=_value_shown(current)).select(*columns)
 

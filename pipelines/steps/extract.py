@@ -6,11 +6,11 @@ Does not belong here: formats (`sources/readers`), codes (`classify.py`).
 
 from __future__ import annotations
 
-from sources import readers
-from sources.reading import Reading
-from sources.registry import Edition, Source
-
 from schemas import tables
+from sources import readers
+from sources.declaration import Edition
+from sources.reading import Reading
+from sources.registry import Source
 
 
 def extract(content: bytes, edition: Edition, source: Source) -> Reading:

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
-import pandera.pandas as pa
 
 from schemas import periods, structure, tables
 from schemas.messages import Fault, HeldEdition
-from sources.registry import Edition, Partition, Source
+from sources.declaration import Edition, Partition
+from sources.registry import Source
 
 OBS_STATUS = {
     "withheld_by_publisher": "Q",
@@ -57,9 +57,8 @@ def validate(figures: pd.DataFrame, edition: Edition, source: Source) -> Validat
     """
     try:
         figures = tables.well_formed(figures, "reported_figures").reset_index(drop=True)
-    except pa.errors.SchemaErrors as error:
-        causes = ", ".join(map(str, error.failure_cases["failure_case"].unique()))
-        raise HeldEdition([Fault("E602", edition.key, f"the reader gave another shape: {causes}")]) from error
+    except tables.MalformedFrame as error:
+        raise HeldEdition([Fault("E602", edition.key, f"the reader gave another shape: {error}")]) from error
     faults = _Faults(figures)
     faults.add_frame(tables.broken_rules(figures[figures["faults"].isna()], "reported_figures"))
     for rule in (_outside_window, _doubled_ids, _contradictions):
@@ -88,7 +87,7 @@ class _Faults:
                 self.figures.at[index, "faults"] = "\n".join([*lines, line])
 
     def add_frame(self, broken: pd.DataFrame) -> None:
-        self.add(broken.itertuples(index=False, name=None))  # type: ignore[arg-type]
+        self.add(broken.itertuples(index=False, name=None))
 
     def none(self) -> pd.Series:
         return self.figures["faults"].isna()
@@ -127,9 +126,7 @@ def _contradictions(figures: pd.DataFrame, edition: Edition) -> Iterator[tuple[o
                 yield index, "E502", f"the same key has different values at {places}"
 
 
-def _gaps(
-    figures: pd.DataFrame, partitions: tuple[Partition, ...]
-) -> Iterator[tuple[list[object], str, str]]:
+def _gaps(figures: pd.DataFrame, partitions: tuple[Partition, ...]) -> Iterator[tuple[list[object], str, str]]:
     """Yield rows, places and text of every total that its printed parts do not make up."""
     for partition in partitions:
         chosen = figures
@@ -148,7 +145,10 @@ def _gap(group: pd.DataFrame, partition: Partition) -> Iterator[tuple[list[objec
     # Silence in a part or total makes the sum unknown: nothing can be said to be wrong.
     if total.empty or parts.empty or group["obs_low"].isna().any():
         return
-    low, high = int(parts["obs_low"].sum()), parts["obs_high"].sum() if parts["obs_high"].notna().all() else None
+    low, high = (
+        int(parts["obs_low"].sum()),
+        parts["obs_high"].sum() if parts["obs_high"].notna().all() else None,
+    )
     printed_low, printed_high = total["obs_low"].iloc[0], total["obs_high"].iloc[0]
     if (high is None or printed_low <= high) and (pd.isna(printed_high) or low <= printed_high):
         return

@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from schemas.messages import DeclarationError, Fault, SourceUnreachable
-from sources.registry import Edition, Source
+from sources.declaration import Edition
+from sources.registry import Source
 
 
 def scan(inbox: Path, sources: Mapping[str, Source], received: date) -> tuple[list[Edition], list[Fault]]:

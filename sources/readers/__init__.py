@@ -1,8 +1,9 @@
 """Bytes of an edition become reported figures, each with its place.
 
-Belongs here: one module per format, and what the tabular ones share (file checks, grid, headers, counts, figures).
-Does not belong here: where to look (a source's layout.csv), what labels stand for (mapping.csv), coding and judging
-figures (`pipelines/steps/`).
+Belongs here: one module per format, and what the tabular ones share (file checks, grid, headers, counts,
+figures).
+Does not belong here: where to look (a source's layout.csv), what labels stand for (mapping.csv), coding and
+judging figures (`pipelines/steps/`).
 """
 
 from __future__ import annotations

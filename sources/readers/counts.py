@@ -92,7 +92,7 @@ def _text(text: str, numbers: Numbers, mapping: Mapping) -> Count:
         return Count(fault="E301")
     if number["minus"]:
         return Count(fault="E302")
-    # Up to two zeros are a whole number as a spreadsheet prints it; three could be thousands in another habit.
+    # Up to two zeros are a whole number as spreadsheets print it; three could be thousands in another habit.
     if number["fraction"] not in (None, "0", "00"):
         return Count(fault="E303")
     count = int(number["whole"].replace(numbers.thousands, ""))

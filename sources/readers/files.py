@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from io import BytesIO
+from lzma import LZMAError
 from typing import NoReturn
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -67,7 +68,7 @@ def check_xlsx(content: bytes, name: str) -> None:
     try:
         with ZipFile(BytesIO(content)) as package:
             _check_package(package, name)
-    except (BadZipFile, EOFError, zlib.error, NotImplementedError, OSError) as error:
+    except (BadZipFile, EOFError, zlib.error, LZMAError, NotImplementedError, OSError, ValueError) as error:
         raise HeldEdition([Fault("E102", name, "it is cut off or damaged: ask the sender for it again")]) from error
 
 

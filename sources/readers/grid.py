@@ -27,7 +27,7 @@ class Grid:
         sheet: Name of the sheet; `*` for a CSV file.
         cells: Rows of cells, all of the same length.
         broken: Positions whose value the file does not hold (a formula without result, an error value).
-        anchors: Position of each cell of a merged area, the first excepted, to the position of the first.
+        anchors: Position of each cell of a merged area to the position of the area's first cell.
         lines: Line number of each row of a CSV file; empty for a workbook.
     """
 
@@ -53,13 +53,13 @@ class Grid:
         return text(self.cells[row][column])
 
     def filled_text(self, row: int, column: int, first_row: int) -> str:
-        """Return the text of a cell, or of the merged area it belongs to if that starts at `first_row` or below."""
+        """Return the text of a cell, or of its merged area if that starts at `first_row` or below."""
         anchor = self.anchors.get((row, column), (row, column))
         return self.text(*anchor) if anchor[0] >= first_row else ""
 
     def is_merged(self, row: int, column: int) -> bool:
         """Say whether a cell belongs to a merged area."""
-        return (row, column) in self.anchors or (row, column) in self.anchors.values()
+        return (row, column) in self.anchors
 
 
 def text(cell: Cell) -> str:
@@ -96,5 +96,5 @@ def anchors(areas: Iterable[Area], rows: int, columns: int) -> dict[Position, Po
         if covered > rows * columns:
             raise OverlappingAreas
         inside = ((row, column) for row in range(first[0], bottom + 1) for column in range(first[1], right + 1))
-        found |= {position: first for position in inside if position != first}
+        found.update(dict.fromkeys(inside, first))
     return found

@@ -1,8 +1,10 @@
-"""What the XML of a worksheet says that a cell's value does not: broken formulas, error values, how far it reaches.
+"""What the XML of a worksheet says that its values do not: broken formulas, error values, how far it reaches.
 
-Belongs here: one pass over the worksheets of a checked .xlsx package. The value reader shows an error value and a
-formula without a stored result as an empty cell, and an empty cell means silence: the difference is only here.
+Belongs here: one pass over the worksheets of a checked .xlsx package. The value reader shows an error value
+and a formula without a stored result as an empty cell, and an empty cell means silence: here they differ.
 Does not belong here: values (`xlsx.py`), checks of the package (`files.py`).
+
+The parser loads nothing from outside the file and stops entities that blow up (expat 2.4.1 and later).
 """
 
 from __future__ import annotations
@@ -43,11 +45,11 @@ def scan(content: bytes) -> dict[str, Facts]:
         xml.etree.ElementTree.ParseError, KeyError: The package is damaged.
     """
     with ZipFile(BytesIO(content)) as package:
-        workbook = parse(package.open("xl/workbook.xml")).getroot()
+        workbook = parse(package.open("xl/workbook.xml")).getroot()  # noqa: S314
         parts = _parts(package)
         uncalculated = _never_calculated(workbook)
         facts = {}
-        for sheet in workbook.iter("{*}sheet"):
+        for sheet in workbook.findall(".//{*}sheet"):
             if part := parts.get(_attribute(sheet, "id")):
                 facts[sheet.get("name", "")] = _facts(package.open(part), uncalculated)
         return facts
@@ -66,16 +68,16 @@ def _attribute(element: Element, name: str) -> str:
 
 
 def _parts(package: ZipFile) -> dict[str, str]:
-    relations = parse(package.open("xl/_rels/workbook.xml.rels")).getroot()
+    relations = parse(package.open("xl/_rels/workbook.xml.rels")).getroot()  # noqa: S314
     return {
         relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
-        for relation in relations.iter("{*}Relationship")
+        for relation in relations.findall("{*}Relationship")
         if relation.get("Type", "").endswith("/worksheet")
     }
 
 
 def _never_calculated(workbook: Element) -> bool:
-    """Say whether a program wrote the formulas without results: it then asks Excel to calculate on opening."""
+    """Say whether a program wrote the formulas without results: it asks Excel to calculate on opening."""
     settings = workbook.find("{*}calcPr")
     return settings is not None and settings.get("fullCalcOnLoad") in ("1", "true")
 
@@ -83,7 +85,7 @@ def _never_calculated(workbook: Element) -> bool:
 def _facts(stream: IO[bytes], uncalculated: bool) -> Facts:
     facts = Facts()
     row, column = -1, -1
-    for event, element in iterparse(stream, events=("start", "end")):
+    for event, element in iterparse(stream, events=("start", "end")):  # noqa: S314
         kind = element.tag.rpartition("}")[2]
         if event == "start" and kind == "row":
             row, column = int(element.get("r", row + 2)) - 1, -1
@@ -110,5 +112,5 @@ def _is_broken(cell: Element, uncalculated: bool) -> bool:
     if cell.find("{*}f") is None:
         return False
     stored = cell.findtext("{*}v") or ""
-    # A formula may rightly give an empty text. Programs that do not calculate store nothing, or a 0 as placeholder.
+    # A formula may rightly give an empty text. Programs that do not calculate store nothing, or a 0.
     return (stored == "" and cell.get("t") != "str") or (stored == "0" and uncalculated)

@@ -181,9 +181,7 @@ def test_every_fault_names_file_line_and_fix(tmp_path: Path, fault: str) -> None
 
 def test_wrong_columns(tmp_path: Path) -> None:
     path = write(tmp_path, "a,A\n", "code,label")
-    with pytest.raises(
-        CodeListError, match=r"line 1: the columns are 'code,label'\. Fix: make them 'code,label_en"
-    ):
+    with pytest.raises(CodeListError, match=r"line 1: the columns are 'code,label'\. Fix: make them 'code,label_en"):
         read(path)
 
 

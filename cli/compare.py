@@ -1,0 +1,187 @@
+"""`dsig compare`: the comparison table, by source and series, with changes only where comparable.
+
+Belongs here: filters, the columns a reader sees, the codes explained below.
+Does not belong here: what is comparable (`pipelines/steps/derive.py`), workbooks (`warehouse/export/xlsx.py`).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli import output
+from schemas import codelists, periods, structure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOT_A_JUDGEMENT = (
+    "More reports can mean better access to, or more trust in, reporting; fewer can mean barriers. "
+    "No change is good or bad, and organisations are not ranked."
+)
+SPLIT_BY = tuple(name for name in structure.BREAKDOWNS if name not in ("notified_donor", "ref_area", "status"))
+
+
+class CompareFormat(StrEnum):
+    """Formats of the comparison table."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    xlsx = "xlsx"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the command."""
+    app.command()(compare)
+
+
+def compare(
+    source: Annotated[str, typer.Option(help="Only this source.")] = "",
+    measure: Annotated[str, typer.Option(help="Only this measure, such as allegation.")] = "",
+    conduct: Annotated[str, typer.Option(help="Only this conduct, such as SEA.")] = "",
+    first: Annotated[str, typer.Option("--from", help="From this period or date on: 2018 or 2018-07-01.")] = "",
+    last: Annotated[str, typer.Option("--to", help="Up to this period or date: 2020 or 2020-06-30.")] = "",
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="What was known on this date.")] = None,
+    audience: Annotated[str, typer.Option(help="public or restricted; default the widest you may read.")] = "",
+    breakdowns: Annotated[bool, typer.Option(help="Also figures by personnel, survivor, setting, ...")] = False,
+    figures: Annotated[bool, typer.Option(help="Also the figure ids, for dsig why.")] = False,
+    form: Annotated[CompareFormat, typer.Option("--format", help="How to write it.")] = CompareFormat.table,
+    path: Annotated[Path | None, typer.Option("--output", help="File to write; needed for xlsx.")] = None,
+) -> None:
+    """Print the comparison table of the latest release."""
+    from pipelines.home import Home
+    from warehouse import releases
+
+    file, _ = releases.locate(Home.from_environment().releases, audience or None)
+    frame = rows(file, source, measure, conduct, (first, last), as_of, breakdowns=breakdowns)
+    if form == CompareFormat.xlsx:
+        _workbook(file, frame, path, as_of)
+    elif form == CompareFormat.table:
+        print_table(frame, figures=figures)
+    else:
+        output.show(frame if figures else frame.drop(columns=["figure_id", "change_id"]), form)
+
+
+def rows(
+    file: Path,
+    source: str = "",
+    measure: str = "",
+    conduct: str = "",
+    span: tuple[str, str] = ("", ""),
+    as_of: datetime | None = None,
+    *,
+    breakdowns: bool = False,
+) -> pd.DataFrame:
+    """Return the rows of table `comparison_by_source` that were asked for, in order."""
+    from warehouse import query
+
+    table = f"comparison_as_of(DATE '{as_of:%Y-%m-%d}')" if as_of else "comparison_by_source"
+    asked: dict[str, object] = {
+        '"source" = ?': source,
+        '"measure" = ?': measure,
+        '"conduct" = ?': conduct,
+        "period_end >= CAST(? AS DATE)": _day(span[0], first=True),
+        "period_end <= CAST(? AS DATE)": _day(span[1], first=False),
+    }
+    conditions = [condition for condition, value in asked.items() if value]
+    if not breakdowns:
+        conditions += [f"\"{name}\" = '_T'" for name in SPLIT_BY]
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    order = ", ".join(f'"{name}"' for name in (*structure.SERIES_KEY, "period_end", "time_period"))
+    statement = f"SELECT * FROM {table} {where} ORDER BY {order}"
+    return query.select(file, statement, [value for value in asked.values() if value])
+
+
+def _day(text: str, *, first: bool) -> date | None:
+    """Return the first or last day of a period, or a date itself; None for an empty text."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        period = periods.parse(text)
+    return (period.start if first else period.end) or period.end
+
+
+def print_table(frame: pd.DataFrame, *, figures: bool = False) -> None:
+    """Print the table a person reads, with the codes that occur in it explained below."""
+    headers = ["source", "organisation", "what", "period", "year before", "value", "change", "%", "reasons"]
+    lines: list[list[str]] = []
+    before: list[str] = []
+    for row in frame.itertuples(index=False):
+        series = [row.source, row.subject_org, _what(row)]
+        shown = ["" if same else cell for cell, same in zip(series, _repeated(series, before), strict=True)]
+        before = series
+        lines.append([*shown, row.time_period, *_numbers(row), *([row.figure_id] if figures else [])])
+    output.table([*headers, *(["figure"] if figures else [])], lines, right=(4, 5, 6, 7))
+    _explain(frame)
+
+
+def _repeated(series: list[str], before: list[str]) -> list[bool]:
+    """Return which leading cells say the same as in the row above."""
+    same = [cell == above for cell, above in zip(series, before, strict=False)] or [False] * len(series)
+    return [all(same[: number + 1]) for number in range(len(series))]
+
+
+def _what(row: Any) -> str:
+    """Return measure and conduct, and what they are broken down by."""
+    split = [getattr(row, name) for name in structure.BREAKDOWNS if name != "notified_donor"]
+    return " ".join([row.measure, row.conduct, *(code for code in split if code != "_T")])
+
+
+def _numbers(row: Any) -> list[str]:
+    earlier = _whole(row.previous_value)
+    change = _whole(row.absolute_change, signed=True)
+    percent = "" if output.is_empty(row.percent_change) else f"{row.percent_change:+.1f}"
+    return [
+        earlier,
+        row.value_shown,
+        change,
+        percent,
+        "" if output.is_empty(row.reason_codes) else row.reason_codes,
+    ]
+
+
+def _whole(value: Any, *, signed: bool = False) -> str:
+    if output.is_empty(value):
+        return ""
+    return f"{int(value):+d}" if signed else str(int(value))
+
+
+def _explain(frame: pd.DataFrame) -> None:
+    meanings = notes(frame)
+    if meanings:
+        typer.echo()
+    for code, meaning in meanings:
+        typer.echo(f"{code}  {meaning}")
+    typer.echo(f"\n{NOT_A_JUDGEMENT}")
+
+
+def notes(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the reason codes that occur in a comparison table, with their meaning."""
+    reasons = codelists.load("reason")
+    occurring = {code for codes in frame["reason_codes"].dropna() for code in codes.split()}
+    return [(code, reasons.label(code)) for code in sorted(occurring)]
+
+
+def _workbook(file: Path, frame: pd.DataFrame, path: Path | None, as_of: datetime | None) -> None:
+    from warehouse import query
+    from warehouse.export import xlsx
+
+    if path is None:
+        raise typer.BadParameter("a workbook needs --output FILE.xlsx")
+    info = query.release_info(file)
+    cover = {
+        "Release": str(info["release"]),
+        "Audience": str(info["audience"]),
+        "As of": f"{as_of:%Y-%m-%d}" if as_of else "latest",
+        "How to read": "Empty is never zero: value_shown says what the publisher said. " + NOT_A_JUDGEMENT,
+        "Where a figure comes from": "dsig why FIGURE_ID, with the id in column figure_id",
+    }
+    xlsx.write(path, "Safeguarding counts by source, with year-on-year change", cover, frame, notes(frame))
+    output.say(f"written: {path}")

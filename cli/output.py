@@ -1,0 +1,158 @@
+"""How answers are shown: table, csv, json on stdout; progress on stderr.
+
+Belongs here: formats that every verb shares.
+Does not belong here: workbooks and CSV rules (`warehouse/export`), what is shown (the verbs).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any
+
+import typer
+
+
+class Format(StrEnum):
+    """Formats of data on stdout."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+WIDE = 220  # columns of a table that is not printed on a terminal: nothing is cut or wrapped
+
+
+def show(frame: Any, form: str) -> None:
+    """Print a frame on stdout.
+
+    Args:
+        frame: pandas DataFrame.
+        form: table, csv or json.
+    """
+    if form == Format.csv:
+        from warehouse.export import csv
+
+        sys.stdout.write(csv.text(frame))
+    elif form == Format.json:
+        typer.echo(as_json(frame))
+    else:
+        rows = [[_shown(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
+        table(list(frame.columns), rows)
+
+
+def as_json(frame: Any) -> str:
+    """Return a frame as a JSON array of objects; empty cells are null, dates YYYY-MM-DD."""
+    return (
+        str(frame.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, indent=1))
+        .replace("T00:00:00Z", "")
+        .replace("T00:00:00", "")
+    )
+
+
+def is_empty(cell: Any) -> bool:
+    """Return whether a cell of a frame holds nothing."""
+    import pandas as pd
+
+    return not isinstance(cell, (list, dict)) and bool(pd.isna(cell))
+
+
+def _shown(cell: Any) -> str:
+    if is_empty(cell):
+        return ""
+    if isinstance(cell, (list, dict)):
+        return json.dumps(cell, default=str)
+    if hasattr(cell, "strftime"):
+        return f"{cell:%Y-%m-%d}"
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
+def table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
+    """Print rows as a table on stdout.
+
+    Args:
+        headers: Column headers.
+        rows: Cells as text.
+        right: Numbers of the columns that are aligned to the right.
+    """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(file=sys.stdout, highlight=False)
+    if not console.is_terminal:
+        console = Console(file=sys.stdout, highlight=False, width=WIDE, no_color=True)
+    drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for number, header in enumerate(headers):
+        drawn.add_column(header, justify="right" if number in right else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(cell) for cell in row))
+    with console.capture() as captured:
+        console.print(drawn)
+    sys.stdout.write("\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n")
+
+
+def say(text: str) -> None:
+    """Print a line that is not data on stderr."""
+    typer.echo(text, err=True)
+
+
+class _Lines(logging.Handler):
+    """One line on stderr per step, where nobody is watching."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.step = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        step = record.getMessage().split(" ")[0]
+        if step != self.step:
+            self.step = step
+            say(step)
+
+
+class _Status(logging.Handler):
+    """The step and edition at work, on one line of a terminal that is overwritten."""
+
+    def __init__(self, status: Any) -> None:
+        super().__init__()
+        self.status = status
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.status.update(record.getMessage())
+
+
+@contextmanager
+def progress(first: str) -> Iterator[None]:
+    """Show the progress of long work on stderr, from the first moment.
+
+    Args:
+        first: What is said before the first step reports.
+    """
+    log = logging.getLogger("dsig.progress")
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    if not sys.stderr.isatty():
+        handler: logging.Handler = _Lines()
+        say(first)
+        with _attached(log, handler):
+            yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(first) as status, _attached(log, _Status(status)):
+        yield
+
+
+@contextmanager
+def _attached(log: logging.Logger, handler: logging.Handler) -> Iterator[None]:
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)

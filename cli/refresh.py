@@ -1,0 +1,136 @@
+"""`dsig refresh`, `dsig demo` and `dsig status`: making a release and seeing how things stand.
+
+Belongs here: progress, what a person is told afterwards.
+Does not belong here: the job (`pipelines/refresh.py`).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli import compare, output
+from cli.output import Format, say
+
+if TYPE_CHECKING:
+    from pipelines.refresh import Outcome
+
+MOST_SHOWN = 30
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the command."""
+    app.command()(refresh)
+    app.command()(demo)
+    app.command()(status)
+    app.command("dagster-home", hidden=True)(dagster_home)
+
+
+def refresh(
+    source: Annotated[str, typer.Option(help="Collect only this source anew.")] = "",
+    edition: Annotated[str, typer.Option(help="Collect only this edition of --source anew.")] = "",
+    hold_back: Annotated[bool, typer.Option(help="Publish without what waits in quarantine.")] = False,
+) -> None:
+    """Collect what is new, check it, publish a release and print the comparison table."""
+    if edition and not source:
+        raise typer.BadParameter("--edition needs --source")
+    with output.progress("starting"):
+        from pipelines import refresh as refreshing
+        from pipelines.resources import Refresh
+
+        outcome = refreshing.refresh(Refresh(source=source, edition=edition, hold_back=hold_back))
+    _report(outcome)
+
+
+def demo() -> None:
+    """The same with EXAMPLE submissions added, in a home of its own: nothing made up meets the real figures."""
+    from pipelines.home import Home
+
+    os.environ["DSIG_HOME"] = str(Home.from_environment().root / "demo")
+    with output.progress("starting"):
+        from pipelines import refresh as refreshing
+        from pipelines.resources import Refresh
+
+        outcome = refreshing.refresh(Refresh(examples=True))
+    _report(outcome)
+    say(f"EXAMPLE data; ask it with DSIG_HOME={os.environ['DSIG_HOME']} dsig query ...")
+
+
+def _report(outcome: Outcome) -> None:
+    from pipelines.home import Home
+    from warehouse import releases
+
+    home = Home.from_environment()
+    if outcome.outcome == "blocked":
+        _blocked(outcome, home.releases)
+        raise typer.Exit(1)
+    file, _ = releases.locate(home.releases)
+    compare.print_table(compare.rows(file))
+    typer.echo()
+    if outcome.read:
+        say(f"{outcome.read} editions read, {outcome.unchanged} unchanged")
+    else:
+        say(f"nothing new: {outcome.unchanged} editions unchanged, nothing was read")
+    say(f"release {outcome.release} ({outcome.outcome})")
+    for name in releases.AUDIENCES:
+        say(f"  {name:<11} {_short(home.releases / releases.LATEST / name / releases.FILE)}")
+    say("next: dsig why FIGURE_ID (ids: dsig compare --figures), dsig status, dsig query --list")
+    if outcome.waiting:
+        _waiting(outcome)
+        raise typer.Exit(1)
+
+
+def _short(path: Path) -> str:
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _blocked(outcome: Outcome, folder: Path) -> None:
+    from warehouse import releases
+
+    _waiting(outcome)
+    for line in outcome.failed:
+        if not line.startswith("nothing_waits"):
+            say(line)
+    latest = releases.latest(folder)
+    say(f"not published; the latest release is still {latest.name}" if latest else "not published")
+    if outcome.waiting:
+        say("mend the cause and run dsig refresh again, or publish without them: dsig refresh --hold-back")
+
+
+def _waiting(outcome: Outcome) -> None:
+    from pipelines.home import Home
+
+    if not outcome.waiting:
+        return
+    say(f"{len(outcome.waiting)} faults wait in {_short(Home.from_environment().quarantine)}:")
+    for line in outcome.waiting[:MOST_SHOWN]:
+        say(f"  {line}")
+    if more := len(outcome.waiting) - MOST_SHOWN:
+        say(f"  ... and {more} more" if more > 0 else "")
+
+
+def status(form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table) -> None:
+    """Show what each source gave, what is overdue, what is stale and what waits in quarantine."""
+    from pipelines import release as releasing
+    from pipelines import standing
+    from pipelines.home import Home
+    from warehouse import query, releases
+
+    home = Home.from_environment()
+    file, audience = releases.locate(home.releases)
+    info = query.release_info(file)
+    say(f"release {info['release']}, {audience} file")
+    output.show(standing.by_source(file), form)
+    for line in releasing.waiting(home, examples=False):
+        say(f"waits: {line}")
+
+
+def dagster_home() -> None:
+    """Print the Dagster home of this home folder, for `dagster dev`."""
+    from pipelines import refresh as refreshing
+    from pipelines.home import Home
+
+    typer.echo(refreshing.dagster_home(Home.from_environment()))

@@ -1,0 +1,50 @@
+"""Asset checks: what guards the whole.
+
+Belongs here: blocking checks on unpartitioned assets, with counts and failing rows as metadata. A check on a
+partitioned asset would mark every edition of a run for the fault of one.
+Does not belong here: rules on rows (`schemas/tables.py`, `steps/validate.py`), expectations
+(`warehouse/expectations.py`).
+"""
+
+import dagster as dg
+
+from pipelines import release as releasing
+from pipelines.assets import candidate, observations
+from pipelines.resources import Refresh
+
+MOST_SHOWN = 50
+
+
+@dg.asset_check(asset=observations, blocking=True)
+def rows_conserved(refresh: Refresh) -> dg.AssetCheckResult:
+    """Every figure read is either valid or in quarantine."""
+    counts = releasing.counts(refresh.folder, examples=refresh.examples)
+    conserved = counts["figures"] == counts["valid"] + counts["quarantined"]
+    return dg.AssetCheckResult(passed=conserved, metadata=dict(counts))
+
+
+@dg.asset_check(asset=observations, blocking=True)
+def nothing_waits(refresh: Refresh) -> dg.AssetCheckResult:
+    """No edition or row waits in quarantine, unless the analyst chose to publish without them (E702)."""
+    lines = releasing.waiting(refresh.folder, examples=refresh.examples)
+    shown = "\n".join(f"- {line}" for line in lines[:MOST_SHOWN])
+    return dg.AssetCheckResult(
+        passed=not lines or refresh.hold_back,
+        description="publishing without what waits" if lines and refresh.hold_back else None,
+        metadata={"waiting": len(lines), "faults": dg.MetadataValue.md(shown)},
+    )
+
+
+@dg.asset_check(asset=candidate, blocking=True)
+def release_is_believable(refresh: Refresh) -> dg.AssetCheckResult:
+    """Great Expectations finds the candidate believable (E701)."""
+    answers = releasing.ask(refresh.folder)
+    failed = [answer for answer in answers if not answer.held]
+    shown = "\n\n".join(f"{answer.question}\n\n{answer.observed}" for answer in failed)
+    return dg.AssetCheckResult(
+        passed=not failed,
+        metadata={"asked": len(answers), "failed": len(failed), "rows": dg.MetadataValue.md(shown)},
+    )
+
+
+all_checks = [rows_conserved, nothing_waits, release_is_believable]

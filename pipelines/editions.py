@@ -1,0 +1,161 @@
+"""Steps 1 to 4 for one edition: the pure steps joined to the files of the home folder.
+
+Belongs here: what is read and kept where, that unchanged editions cost nothing, that a fault of one edition is
+data of that edition and nobody else's.
+Does not belong here: what a step does (`steps/`), Dagster (`assets.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+
+import pandas as pd
+
+from pipelines.home import Home, today
+from pipelines.steps.classify import classify
+from pipelines.steps.collect import collect, editions
+from pipelines.steps.extract import extract
+from pipelines.steps.validate import validate
+from pipelines.store import EditionFolder, Report, Snapshot, content_of, received_editions, snapshot_of, store
+from schemas.messages import Fault, HeldEdition, SourceUnreachable
+from sources import corrections, mapping, registry
+from sources.connectors import inbox
+from sources.declaration import Edition
+from sources.registry import Source
+
+NEW, UNCHANGED, HELD = "new", "unchanged", "held"
+STEP_FRAMES = ("reported_figures", "coded_figures", "valid_figures")
+
+
+class Editions:
+    """Every edition that loads in a home, and the sources they belong to.
+
+    Attributes:
+        home: Home folder.
+        sources: Sources by id.
+        editions: Editions by partition key, in order.
+        refused: Files of the inbox that are no edition, or arrived again with other bytes.
+    """
+
+    def __init__(self, home: Home, *, examples: bool = False) -> None:
+        """Bring together what is declared, received and, if asked for, made up."""
+        self.home, self.sources = home, registry.sources()
+        found, self.refused = inbox.scan(home.inbox, self.sources, today())
+        before = {
+            (source, edition): (date.fromisoformat(snapshot.received), snapshot.name)
+            for source, edition, snapshot in received_editions(home)
+        }
+        self.editions = editions(self.sources, found, before, examples=examples)
+
+    def source(self, key: str) -> Source:
+        """Return the source of an edition."""
+        return self.sources[self.editions[key].source]
+
+    def snapshot(self, key: str) -> Snapshot | None:
+        """Return what an edition was collected as, or None before it was."""
+        edition = self.editions[key]
+        return snapshot_of(self.home, edition.source, edition.edition)
+
+    def folder(self, key: str) -> EditionFolder | None:
+        """Return where the results of an edition lie, or None before it was collected."""
+        snapshot = self.snapshot(key)
+        return EditionFolder(self.home, self.editions[key], self.source(key), snapshot) if snapshot else None
+
+    def report(self, key: str) -> Report:
+        """Return what became of an edition."""
+        folder = self.folder(key)
+        return folder.report() if folder else Report(status="not_loaded")
+
+    def waiting(self) -> list[str]:
+        """Return every fault that keeps something in quarantine or the inbox, one line each."""
+        lines = [str(fault) for fault in self.refused]
+        for key in self.editions:
+            lines += [f"{key}: {fault}" for fault in self.report(key).faults]
+        return lines
+
+
+def collect_edition(run: Editions, key: str) -> str:
+    """Step 1: keep the bytes of an edition. A submission that arrives again with other bytes is refused."""
+    edition, known = run.editions[key], run.snapshot(key)
+    if not edition.path.is_absolute():
+        return UNCHANGED  # collected earlier, no longer in the inbox
+    content = _bytes_of(edition)
+    try:
+        sha256 = collect(edition, content, known.sha256 if known else None)
+    except HeldEdition as refusal:
+        run.refused += refusal.faults
+        return HELD
+    if known and known.sha256 == sha256:
+        return UNCHANGED
+    received = known.received if known else edition.as_of.isoformat()
+    store(run.home, edition, content, Snapshot(sha256, received, edition.path.name))
+    return NEW
+
+
+def _bytes_of(edition: Edition) -> bytes:
+    try:
+        return edition.path.read_bytes()
+    except OSError as error:
+        raise SourceUnreachable("E806", str(edition.path), error.strerror or "not readable") from error
+
+
+def _step(
+    name: str, work: Callable[[Editions, EditionFolder, Edition, Source], pd.DataFrame]
+) -> Callable[[Editions, str], str]:
+    """Return a step that runs only when its result is not there, and holds the edition when it cannot."""
+
+    def run_step(run: Editions, key: str) -> str:
+        folder = run.folder(key)
+        if folder is None or folder.has(name):
+            return UNCHANGED
+        try:
+            folder.write(name, work(run, folder, run.editions[key], run.source(key)))
+        except HeldEdition as held:
+            folder.hold(held.faults)
+            return HELD
+        return NEW
+
+    return run_step
+
+
+def _extracted(run: Editions, folder: EditionFolder, edition: Edition, source: Source) -> pd.DataFrame:
+    snapshot = snapshot_of(run.home, edition.source, edition.edition)
+    reading = extract(content_of(run.home, snapshot) if snapshot else b"", edition, source)
+    folder.write_report(Report(figures=len(reading.figures), findings=[asdict(found) for found in reading.findings]))
+    return reading.figures
+
+
+def _classified(_: Editions, folder: EditionFolder, edition: Edition, source: Source) -> pd.DataFrame:
+    return classify(
+        folder.read("reported_figures"),
+        mapping.load(source.folder),
+        corrections.load(source.folder),
+        echo=edition.access == "published",
+    )
+
+
+def _validated(_: Editions, folder: EditionFolder, edition: Edition, source: Source) -> pd.DataFrame:
+    result = validate(folder.read("coded_figures"), edition, source)
+    report = folder.report()
+    report.valid, report.quarantined = len(result.valid), len(result.quarantined)
+    report.faults = [line for faults in result.quarantined["faults"] for line in faults.split("\n")]
+    report.findings += [asdict(found) for found in result.findings]
+    folder.quarantine(result.quarantined)
+    folder.write_report(report)
+    return result.observations
+
+
+extract_edition = _step("reported_figures", _extracted)
+classify_edition = _step("coded_figures", _classified)
+validate_edition = _step("valid_figures", _validated)
+
+
+def findings_of(run: Editions) -> list[tuple[str, str, Fault]]:
+    """Return source, edition and finding of every edition."""
+    return [
+        (edition.source, edition.edition, Fault(**found))
+        for key, edition in run.editions.items()
+        for found in run.report(key).findings
+    ]

@@ -1,0 +1,111 @@
+"""Runs the refresh job in this process and tells what came of it.
+
+Belongs here: the Dagster instance of a home, running the job, the outcome as data.
+Does not belong here: printing (`cli`), assets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import dagster as dg
+from dagster._core.events import DagsterEventType
+
+from pipelines import release as releasing
+from pipelines.definitions import build_definitions
+from pipelines.editions import Editions
+from pipelines.home import Home
+from pipelines.resources import Refresh
+from pipelines.schedules import range_tags, refresh_job
+from schemas.messages import DeclarationError, DsigError
+
+DAGSTER_YAML = "telemetry: {enabled: false}\nnux: {enabled: false}\n"
+# Events are in the instance for `dagster dev`; on the terminal they would bury the progress of the command.
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+@dataclass
+class Outcome:
+    """What came of a refresh.
+
+    Attributes:
+        outcome: published, unchanged or blocked.
+        release: Name of the release that is now the latest.
+        read: Editions that were read in this run.
+        unchanged: Editions of which nothing had changed.
+        waiting: What waits in quarantine, one line each.
+        failed: Failing checks or errors, one line each.
+    """
+
+    outcome: str
+    release: str
+    read: int
+    unchanged: int
+    waiting: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+
+def dagster_home(home: Home) -> Path:
+    """Return the Dagster home of a home folder, with telemetry off."""
+    folder = home.make().dagster
+    (folder / "dagster.yaml").write_text(DAGSTER_YAML, encoding="utf-8")
+    return folder
+
+
+def refresh(request: Refresh) -> Outcome:
+    """Run the whole way of a figure.
+
+    Args:
+        request: What to collect anew and how to publish.
+
+    Raises:
+        DsigError: E706 when the home is locked, E805 or E107 when the source or edition is unknown.
+    """
+    home = request.folder
+    with home.lock(), dg.DagsterInstance.from_config(str(dagster_home(home))) as instance:
+        run = Editions(home, examples=request.examples)
+        _known(request, run)
+        tags = range_tags(instance, list(run.editions))
+        job = build_definitions(request).resolve_job_def(refresh_job.name)
+        result = job.execute_in_process(QUIET, instance=instance, tags=tags, raise_on_error=False)
+    return _outcome(result, request)
+
+
+def _known(request: Refresh, run: Editions) -> None:
+    if request.source and request.source not in run.sources:
+        raise DeclarationError("E805", request.source, f"known: {', '.join(run.sources)}")
+    key = f"{request.source}|{request.edition}"
+    if request.edition and key not in run.editions:
+        known = [edition.edition for edition in run.editions.values() if edition.source == request.source]
+        raise DsigError("E107", key, f"known editions: {', '.join(known) or 'none'}")
+
+
+def _outcome(result: dg.ExecuteInProcessResult, request: Refresh) -> Outcome:
+    metadata = {
+        event.asset_key.to_user_string(): event.step_materialization_data.materialization.metadata
+        for event in result.all_events
+        if event.event_type == DagsterEventType.ASSET_MATERIALIZATION and event.asset_key
+    }
+    extracted = metadata.get("reported_figures", {})
+    release = metadata.get("release", {})
+    return Outcome(
+        outcome=str(release["outcome"].value) if release else "blocked",
+        release=str(release["release"].value) if release else "",
+        read=int(extracted["new"].value) + int(extracted["held"].value) if extracted else 0,  # type: ignore[arg-type]
+        unchanged=int(extracted["unchanged"].value) if extracted else 0,  # type: ignore[arg-type]
+        waiting=releasing.waiting(request.folder, examples=request.examples),
+        failed=[] if result.success else _failures(result),
+    )
+
+
+def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
+    lines = [
+        f"{check.check_name}: {check.metadata.get('rows', check.metadata.get('faults', '')) or ''}"
+        for check in result.get_asset_check_evaluations()
+        if not check.passed
+    ]
+    for event in result.all_events:
+        if event.is_step_failure and (error := event.step_failure_data.error):
+            lines.append((error.cause or error).message.strip())
+    return lines

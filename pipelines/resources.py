@@ -1,0 +1,42 @@
+"""What the assets are given: the home folder and how this run was asked for.
+
+Belongs here: Dagster resources.
+Does not belong here: paths and files (`home.py`).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.home import Home
+
+
+class Refresh(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """How the refresh was asked for.
+
+    Attributes:
+        home: Home folder; empty for `$DSIG_HOME`.
+        source: Only this source is collected anew; empty for all.
+        edition: Only this edition of it; empty for all.
+        examples: Whether editions of made-up data load.
+        hold_back: Whether to publish without what waits in quarantine.
+    """
+
+    home: str = ""
+    source: str = ""
+    edition: str = ""
+    examples: bool = False
+    hold_back: bool = False
+
+    @cached_property
+    def folder(self) -> Home:
+        """Return the home folder, created."""
+        return (Home(Path(self.home)) if self.home else Home.from_environment()).make()
+
+    def collects(self, key: str) -> bool:
+        """Return whether an edition is collected anew in this run."""
+        source, _, edition = key.partition("|")
+        return self.source in ("", source) and self.edition in ("", edition)

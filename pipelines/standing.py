@@ -1,0 +1,54 @@
+"""How each source stands: what it gave, what is overdue, whether it is stale.
+
+Belongs here: joining a release's coverage with the freshness that source.yaml declares.
+Does not belong here: coverage itself (`steps/derive.py`), printing (`cli`).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from pipelines.home import today
+from sources import registry
+from warehouse import query
+
+_BY_SOURCE = """
+WITH latest AS (
+    SELECT source, count(*) AS editions, max(as_of) AS latest_as_of,
+           count(*) FILTER (edition_status = 'held') AS held, sum(quarantined) AS quarantined
+    FROM editions GROUP BY source
+), heard AS (
+    SELECT source, count(*) FILTER (coverage_status = 'overdue') AS overdue,
+           count(*) FILTER (coverage_status = 'silent') AS silent,
+           min(due_on) FILTER (coverage_status = 'not_due') AS next_due
+    FROM coverage GROUP BY source
+), found AS (SELECT source, count(*) AS findings FROM findings GROUP BY source)
+SELECT source, coalesce(editions, 0) AS editions, latest_as_of, coalesce(overdue, 0) AS overdue_periods,
+       coalesce(silent, 0) AS silent, next_due, coalesce(held, 0) AS held,
+       coalesce(quarantined, 0)::BIGINT AS quarantined, coalesce(findings, 0) AS findings
+FROM sources LEFT JOIN latest USING (source) LEFT JOIN heard USING (source) LEFT JOIN found USING (source)
+ORDER BY source"""
+
+
+def by_source(file: Path) -> pd.DataFrame:
+    """Return one row per source.
+
+    Args:
+        file: Warehouse file of a release.
+
+    Returns:
+        source, editions, latest_as_of, overdue_periods, silent, next_due, held, quarantined, findings, stale.
+    """
+    frame = query.select(file, _BY_SOURCE)
+    frame["stale"] = [_is_stale(row.source, row.latest_as_of) for row in frame.itertuples()]
+    return frame
+
+
+def _is_stale(source: str, latest: object) -> str:
+    days = registry.find(source).declaration.freshness_days
+    if not isinstance(latest, pd.Timestamp):
+        return "nothing yet"
+    return "stale" if latest.date() + timedelta(days=days) < today() else "fresh"

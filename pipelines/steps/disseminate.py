@@ -1,0 +1,171 @@
+"""Step 8, disseminate: what goes into a release beside the figures.
+
+Belongs here: declarations and reports of editions as declared tables, for each audience; the views of a release.
+Does not belong here: writing and publishing files (`warehouse/build.py`, `releases.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import ibis.expr.types as ir
+import pandas as pd
+
+from pipelines.steps import derive, revise
+from pipelines.steps.relations import relation
+from schemas import codelists, periods, tables
+from schemas.messages import Fault
+from sources.declaration import Edition
+from sources.registry import Source
+
+
+def _frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    return tables.typed(pd.DataFrame(list(rows)), table)
+
+
+def sources_table(sources: Mapping[str, Source]) -> pd.DataFrame:
+    """Return table `sources`."""
+    kept = ("title", "publisher", "organisation", "kind", "frequency", "counts")
+    return _frame(
+        "sources",
+        (
+            {"source": source.id, **{name: getattr(source.declaration, name) for name in kept}}
+            for source in sources.values()
+        ),
+    )
+
+
+def breaks_table(sources: Mapping[str, Source]) -> pd.DataFrame:
+    """Return table `breaks`."""
+    return _frame(
+        "breaks",
+        (
+            {
+                "source": source.id,
+                "break_date": pd.Timestamp(declared.date),
+                "facet": declared.facet,
+                "reason": declared.reason,
+                "break_measure": declared.measure,
+                "break_conduct": declared.conduct,
+                "break_subject_org": declared.subject_org,
+                "effect": declared.effect,
+                "citation": declared.citation,
+            }
+            for source in sources.values()
+            for declared in source.breaks
+        ),
+    )
+
+
+def expectations_table(sources: Mapping[str, Source], today: date) -> pd.DataFrame:
+    """Return table `expectations`: every period that ended before today and on which a source should report."""
+    return _frame(
+        "expectations",
+        (row for source in sources.values() if source.declaration.reporting for row in _expected(source, today)),
+    )
+
+
+def _expected(source: Source, today: date) -> Iterable[dict[str, Any]]:
+    reporting, frequency = source.declaration.reporting, source.declaration.frequency
+    if reporting is None:
+        return
+    for period in periods.expected(reporting.first_period, frequency, today, reporting.last_period):
+        yield {
+            "source": source.id,
+            "subject_org": reporting.subject_org or source.declaration.organisation,
+            "time_period": str(period),
+            "period_start": pd.Timestamp(period.start),
+            "period_end": pd.Timestamp(period.end),
+            "due_on": pd.Timestamp(periods.add_months(period.end, reporting.due_months)),
+        }
+
+
+def codes_table() -> pd.DataFrame:
+    """Return table `codes`: every code of every list with its labels."""
+    return _frame(
+        "codes",
+        (
+            {
+                "codelist": name,
+                "code": code.code,
+                "label_en": code.label_en,
+                "label_nl": code.label_nl,
+                "label_fr": code.label_fr,
+                "parent": code.parent,
+            }
+            for name in codelists.names()
+            for code in codelists.load(name).codes.values()
+        ),
+    )
+
+
+def editions_table(rows: Iterable[tuple[Edition, Source, Mapping[str, Any]]]) -> pd.DataFrame:
+    """Return table `editions`.
+
+    Args:
+        rows: Edition, source, and what became of it: edition_status, figures, valid, quarantined, snapshot.
+    """
+    return _frame(
+        "editions",
+        (
+            {
+                "source": edition.source,
+                "edition": edition.edition,
+                "publisher": source.declaration.publisher,
+                "document": edition.document,
+                "cited_via": edition.cited_via or None,
+                "url": edition.url or None,
+                "access": edition.access,
+                "tier": edition.tier,
+                "as_of": pd.Timestamp(edition.as_of),
+                "delivery": edition.delivery,
+                **became,
+            }
+            for edition, source, became in rows
+        ),
+    )
+
+
+def findings_table(rows: Iterable[tuple[str, str, Fault]]) -> pd.DataFrame:
+    """Return table `findings` from source, edition and finding."""
+    return _frame(
+        "findings",
+        (
+            {
+                "source": source,
+                "edition": edition,
+                "finding_code": f.code,
+                "place": f.place,
+                "finding": f.detail,
+            }
+            for source, edition, f in rows
+        ),
+    )
+
+
+def public_tables(restricted: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the declared tables as the public file holds them.
+
+    A snapshot's sha256 of a small submission can be found by trying all contents, and numbers of rows or the text
+    of a finding can say what a withheld cell does not: of confidential editions none of these leave.
+    """
+    editions = restricted["editions"].copy()
+    private = editions["access"].eq("confidential")
+    for name in ("snapshot", "figures", "valid", "quarantined"):
+        editions.loc[private, name] = pd.NA
+    hidden = set(zip(editions.loc[private, "source"], editions.loc[private, "edition"], strict=True))
+    findings = restricted["findings"]
+    open_to_all = [pair not in hidden for pair in zip(findings["source"], findings["edition"], strict=True)]
+    return {**restricted, "editions": editions, "findings": findings[open_to_all]}
+
+
+def views() -> dict[str, ir.Table]:
+    """Return every view of a release by name, in order of need."""
+    return {
+        "observation_spans": revise.observation_spans(relation("observations")),
+        "current_observations": revise.current_observations(),
+        "revisions": revise.revisions(),
+        **derive.views(),
+    }

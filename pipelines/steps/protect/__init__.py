@@ -1,0 +1,127 @@
+"""Step 7, protect: what of the confidential figures may leave in the public file.
+
+Belongs here: the rule of `schemas/disclosure.yaml` applied to all vintages at once, and the public observations.
+Does not belong here: whether a user may read a file (that is which file they were given).
+
+Published figures are shown as they are, and every attacker knows them. Of confidential editions no count from 1
+to threshold - 1 may be worked out: neither a cell, nor the remainder of a total, nor a revision or year-on-year
+change. `equations.py` says how cells hang together, `suppress.py` chooses what is withheld, `audit.py` proves it
+by asking for each small count how large an attacker must admit it could be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+import yaml
+
+import schemas
+from pipelines.steps.protect import audit, equations, suppress
+from pipelines.steps.relations import relation
+from schemas import codelists, structure
+from schemas.messages import Fault, IntegrityError
+
+# Of a confidential figure a public file holds the count at most: no label, note or word of the document.
+PRIVATE_COLUMNS = ("printed_value", "coding", "correction", "comment", "place")
+VALUE_COLUMNS = ("obs_value", "obs_low", "obs_high", "qualifier")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The profile of disclosure.yaml.
+
+    Attributes:
+        profile: Its id.
+        threshold: Counts from 1 to one below it are small.
+        differences: Which differences count as disclosing.
+    """
+
+    profile: str
+    threshold: int
+    differences: tuple[str, ...]
+
+
+@cache
+def rules() -> Rules:
+    """Return the disclosure rules of `schemas/disclosure.yaml`."""
+    path = Path(schemas.__path__[0]) / "disclosure.yaml"
+    declared = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Rules(declared["profile"], declared["threshold"], tuple(declared["differences"]))
+
+
+def confidential() -> ir.Table:
+    """Return the observations of confidential editions, from table `observation_spans`."""
+    spans = relation("observation_spans")
+    return spans.filter(spans.conf_status == "N")
+
+
+def known_beside(cells: pd.DataFrame) -> ir.Table:
+    """Return the published observations an attacker can hold against confidential ones.
+
+    Args:
+        cells: Rows of `confidential()`.
+    """
+    organisations = codelists.load("organisation")
+    subjects = set(cells["subject_org"])
+    related = {
+        code
+        for code in organisations.codes
+        if {code, *organisations.ancestors(code)} & subjects
+        or any(code in organisations.ancestors(subject) for subject in subjects)
+    }
+    spans = relation("observation_spans")
+    return spans.filter(
+        spans.conf_status == "F",
+        spans.measure.isin(sorted(set(cells["measure"])) or [""]),
+        spans.basis.isin(sorted(set(cells["basis"])) or [""]),
+        spans.subject_org.isin(sorted(related) or [""]),
+    )
+
+
+def protect(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
+    """Choose what is withheld from the public file, and prove it.
+
+    Args:
+        cells: Rows of `observation_spans`: every confidential one, and the published ones beside them.
+
+    Returns:
+        Columns `figure_id`, `conf_status` (A primary, S secondary) of what is withheld; findings where
+        publications alone already give a count away.
+
+    Raises:
+        IntegrityError: E704 when the audit of the result finds a count that can be worked out.
+    """
+    problem = equations.problem(cells, rules().threshold, rules().differences)
+    withheld, given_away = suppress.suppress(problem)
+    failing = set(audit.failing(problem, withheld)) - given_away
+    if failing:
+        names = ", ".join(sorted(problem.name(demand) for demand in failing))
+        raise IntegrityError("E704", "public file", f"these can be worked out: {names}")
+    small = problem.small_cells()
+    rows = [(problem.cells.at[i, "figure_id"], "A" if i in small else "S") for i in sorted(withheld)]
+    findings = [Fault("F104", problem.name(demand), "publications alone give this count away") for demand in given_away]
+    return pd.DataFrame(rows, columns=["figure_id", "conf_status"]).astype("string"), findings
+
+
+def public_observations() -> ir.Table:
+    """Return table `observations` as the public file holds it, from `observations` and frame `withheld`."""
+    observations = relation("observations")
+    withheld = relation("withheld")
+    joined = observations.left_join(withheld, "figure_id")
+    hidden = withheld.conf_status.notnull()
+    private = observations.conf_status == "N"
+    columns = {name: observations[name] for name in structure.TABLES["observations"].columns}
+    for name in PRIVATE_COLUMNS:
+        columns[name] = ibis.ifelse(private, ibis.null("string"), observations[name])
+    for name in VALUE_COLUMNS:
+        columns[name] = ibis.ifelse(hidden, ibis.null(), observations[name])
+    # One state and one status for everything withheld: how it was withheld would say how small it is.
+    columns["state"] = ibis.ifelse(hidden, "reported", observations.state)
+    columns["obs_status"] = ibis.ifelse(hidden, "Q", observations.obs_status)
+    columns["conf_status"] = ibis.ifelse(hidden, "C", "F")
+    return joined.select(**columns)

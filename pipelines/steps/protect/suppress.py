@@ -1,0 +1,59 @@
+"""Chooses what is withheld: the small counts, then as few and as small others as the audit asks for.
+
+Belongs here: primary suppression and the search for complementary cells.
+Does not belong here: the proof (`audit.py`). This search is simple: audit, withhold the smallest cell that hangs
+together with what failed, audit again. It ends because every turn withholds one more cell or gives up on counts
+that publications alone give away.
+"""
+
+from __future__ import annotations
+
+from pipelines.steps.protect import audit
+from pipelines.steps.protect.equations import Demand, Problem
+
+
+def suppress(problem: Problem) -> tuple[set[int], set[Demand]]:
+    """Choose the cells to withhold.
+
+    Args:
+        problem: Cells, equations, demands.
+
+    Returns:
+        Row numbers of withheld cells, and demands that fail with everything confidential withheld.
+    """
+    withheld = problem.small_cells()
+    given_away: set[Demand] = set()
+    while failing := [demand for demand in audit.failing(problem, withheld) if demand not in given_away]:
+        for demand in failing:
+            partner = _partner(problem, withheld, demand)
+            if partner is None:
+                given_away.add(demand)
+            else:
+                withheld.add(partner)
+    return withheld, given_away
+
+
+def _partner(problem: Problem, withheld: set[int], demand: Demand) -> int | None:
+    """Return the next cell to withhold: of a pair the later one, else the smallest beside what failed."""
+    own = [row for row, _ in demand.terms if _may_go(problem, withheld, row)]
+    if demand.kind in ("revision", "year_on_year") and own:
+        return own[0]
+    near, reach = set(own), {row for row, _ in demand.terms}
+    while True:
+        touching = [
+            {equation.total, *equation.parts}
+            for equation in problem.equations
+            if reach & {equation.total, *equation.parts}
+        ] + [set(pair) for pair in problem.equals if reach & set(pair)]
+        wider = reach.union(*touching)
+        near = {row for row in wider if _may_go(problem, withheld, row)}
+        if near or wider == reach:
+            break
+        reach = wider
+    totals = {equation.total for equation in problem.equations}
+    return min(near, key=lambda row: (row in totals, problem.cells.at[row, "value"], row), default=None)
+
+
+def _may_go(problem: Problem, withheld: set[int], row: int) -> bool:
+    positive = problem.cells.at[row, "value"] > 0
+    return row not in withheld and problem.is_confidential(row) and bool(positive)

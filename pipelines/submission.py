@@ -1,0 +1,68 @@
+"""Checks one file as a refresh would, and keeps nothing.
+
+Belongs here: steps 2 to 4 in memory for a partner's file.
+Does not belong here: the home folder (`editions.py`), printing (`cli`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipelines.home import today
+from pipelines.steps.classify import classify
+from pipelines.steps.extract import extract
+from pipelines.steps.validate import validate
+from schemas.messages import DeclarationError, Fault, HeldEdition
+from sources import corrections, mapping, registry
+
+_FAULT = re.compile(r"^(?P<code>[EF]\d{3}) (?P<place>.*?): (?P<detail>.*)$", re.DOTALL)
+
+
+@dataclass
+class Checked:
+    """What a check found.
+
+    Attributes:
+        figures, valid: Numbers of figures.
+        faults: What is wrong.
+        findings: What does not fit but stops nothing.
+    """
+
+    figures: int = 0
+    valid: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    findings: list[Fault] = field(default_factory=list)
+
+
+def source_of(file: Path) -> str:
+    """Return the source whose folder a file lies in, or an empty text."""
+    return next((part for part in reversed(file.resolve().parts) if part in registry.sources()), "")
+
+
+def check(file: Path, source: str) -> Checked:
+    """Check a file of a source.
+
+    Raises:
+        DeclarationError: E805 when the source is unknown.
+    """
+    declared = registry.find(source)
+    try:
+        edition = declared.submitted(file, today())
+        reading = extract(file.read_bytes(), edition, declared)
+        coded = classify(reading.figures, mapping.load(declared.folder), corrections.load(declared.folder), echo=False)
+        result = validate(coded, edition, declared)
+    except HeldEdition as held:
+        return Checked(faults=held.faults)
+    except DeclarationError as error:
+        return Checked(faults=[error.fault])
+    faults = [_fault(line) for lines in result.quarantined["faults"] for line in str(lines).split("\n")]
+    return Checked(len(coded), len(result.valid), faults, [*reading.findings, *result.findings])
+
+
+def _fault(line: str) -> Fault:
+    found = _FAULT.match(line)
+    if found is None:
+        raise ValueError(f"a fault must read 'CODE place: detail', not {line!r}")
+    return Fault(found["code"], found["place"], found["detail"])

@@ -1,0 +1,170 @@
+"""What is declared about a source: the shapes of source.yaml, of one edition and of one break.
+
+Belongs here: keys, types and their meaning.
+Does not belong here: reading the files (`registry.py`), layout.csv and mapping.csv (`layout.py`, `mapping.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from schemas import codelists, periods
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Reporting(_Strict):
+    """When editions are expected.
+
+    Attributes:
+        first_period: First period for which an edition is expected.
+        last_period: Last one, where the series ended.
+        due_months: Months after the end of a period by which its edition should be out.
+        due_basis: How the due date is known.
+        subject_org: Organisation whose silence counts; default the source's organisation.
+    """
+
+    first_period: str
+    last_period: str | None = None
+    due_months: int = Field(ge=0)
+    due_basis: Literal["observed", "agreed", "assumed"]
+    subject_org: str | None = None
+
+
+class Numbers(_Strict):
+    """The publisher's habit of writing numbers.
+
+    Attributes:
+        thousands: Mark between thousands.
+        decimal: Mark before decimals.
+    """
+
+    thousands: Literal[",", ".", " ", "'"]
+    decimal: Literal[",", "."]
+
+
+class Partition(_Strict):
+    """Parts that the publisher prints as making up their total.
+
+    Attributes:
+        dimension: Dimension that is split.
+        total: Code of the total in that dimension.
+        parts: Codes of the parts.
+        where: Codes of other dimensions the partition is limited to.
+    """
+
+    dimension: str
+    total: str
+    parts: tuple[str, ...]
+    where: dict[str, str] = {}
+
+
+class Submission(_Strict):
+    """What is true of every file a partner sends.
+
+    Attributes:
+        access: Whether its figures may be shown: confidential unless agreed otherwise.
+        tier: Tier of its figures.
+        formats: File endings that are read.
+    """
+
+    access: Literal["published", "confidential"] = "confidential"
+    tier: int = 1
+    formats: tuple[Literal["xlsx", "csv"], ...] = ("xlsx", "csv")
+
+
+class SourceDeclaration(_Strict):
+    """The keys of source.yaml; each is explained in docs/adding-a-source.md."""
+
+    id: str
+    title: str
+    publisher: str
+    organisation: str
+    homepage: str
+    languages: tuple[str, ...]
+    kind: Literal["publication", "submission"]
+    frequency: Literal["A", "S", "Q", "M", "_X"]
+    counts: str
+    reporting: Reporting | None = None
+    freshness_days: int = Field(gt=0)
+    numbers: Numbers
+    partitions: tuple[Partition, ...] = ()
+    submission: Submission | None = None
+
+    @field_validator("organisation")
+    @classmethod
+    def _known_organisation(cls, code: str) -> str:
+        known = codelists.load("organisation")
+        if code not in known:
+            raise ValueError(f"'{code}' is not an organisation; nearest: {', '.join(known.nearest(code))}")
+        return code
+
+
+@dataclass(frozen=True)
+class Break:
+    """A declared break in a series.
+
+    Attributes:
+        date: First day of the new regime.
+        facet: coverage, definition, system, unit or population.
+        reason: Reason code a change across the break gets (R07 or R08).
+        measure, conduct, subject_org: What it concerns; None for all.
+        effect: What it does to the figures.
+        citation: Where it is documented.
+    """
+
+    date: date
+    facet: str
+    reason: str
+    measure: str | None
+    conduct: str | None
+    subject_org: str | None
+    effect: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One issue of a source, declared or received.
+
+    Attributes:
+        source: Source id.
+        edition: Edition id.
+        document: Title of the document.
+        cited_via: Who the figures were taken from, if not the publisher.
+        url: Address of the publication; empty for a submission.
+        as_of: Date it became known.
+        tier: Tier of its figures.
+        access: published or confidential.
+        reader: Name of a reader in `sources/readers`.
+        path: File the bytes come from.
+        window: Period its figures must lie in; None where only "not after publication" holds.
+        delivery: Delivery number.
+        loads: False where the edition is a second reading only.
+    """
+
+    source: str
+    edition: str
+    document: str
+    cited_via: str
+    url: str
+    as_of: date
+    tier: int
+    access: str
+    reader: str
+    path: Path
+    window: periods.Period | None = None
+    delivery: int = 1
+    loads: bool = True
+
+    @property
+    def key(self) -> str:
+        """Partition key of the edition."""
+        return f"{self.source}|{self.edition}"

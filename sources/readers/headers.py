@@ -1,0 +1,141 @@
+"""Finding the table of a sheet by its headers, and what is wrong with them.
+
+Belongs here: the header row (or two), missing, unknown and double headers (E203 to E206).
+Does not belong here: the rows below (`figures.py`). Headers are no data and may be repeated in messages;
+nothing else of a file is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from schemas.codelists import normalise
+from schemas.messages import Fault
+from sources.layout import Sheet
+from sources.readers.grid import Grid
+
+SEARCHED_ROWS = 30
+LONGEST_SHOWN = 60
+JOIN = " > "
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where the headers stand.
+
+    Attributes:
+        first: First header row, counted from 0.
+        last: Last header row.
+        texts: Header of each column; `Group > Sub` where the header has two rows.
+    """
+
+    first: int
+    last: int
+    texts: tuple[str, ...]
+
+    def columns(self, header: str) -> list[int]:
+        """Return the columns with this header."""
+        return [column for column, text in enumerate(self.texts) if normalise(text) == header]
+
+
+def find(grid: Grid, sheet: Sheet) -> Found | None:
+    """Return the header that shows the most of the declared columns, the first of equals.
+
+    Args:
+        grid: The sheet.
+        sheet: Its layout; a header of two rows is looked for where the layout has `Group > Sub`.
+
+    Returns:
+        None when no row shows at least half of the declared columns.
+    """
+    depths = (1, 2) if any(JOIN in header.text for header in sheet.headers.values()) else (1,)
+    candidates = [
+        _candidate(grid, row, depth)
+        for row in range(min(SEARCHED_ROWS, len(grid.cells)))
+        for depth in depths
+        if row + depth <= len(grid.cells)
+    ]
+    best = max(candidates, key=lambda found: matches(found, sheet), default=None)
+    return best if best and 2 * matches(best, sheet) >= len(sheet.headers) else None
+
+
+def matches(found: Found | None, sheet: Sheet) -> int:
+    """Return how many of the declared columns a header shows."""
+    return len(sheet.headers.keys() & {normalise(text) for text in found.texts}) if found else 0
+
+
+def _candidate(grid: Grid, row: int, depth: int) -> Found:
+    if depth == 1:
+        texts = tuple(grid.text(row, column) for column in range(grid.width))
+    else:
+        texts = tuple(_joined(grid, row, column) for column in range(grid.width))
+    return Found(row, row + depth - 1, texts)
+
+
+def _joined(grid: Grid, row: int, column: int) -> str:
+    group = grid.filled_text(row, column, row)
+    sub = grid.text(row + 1, column)
+    return JOIN.join(part for part in (group, sub) if part)
+
+
+def faults(grid: Grid, found: Found, sheet: Sheet) -> list[Fault]:
+    """Return everything that is wrong with the headers: E203, E204, E206.
+
+    Args:
+        grid: The sheet.
+        found: Its header.
+        sheet: Its layout.
+    """
+    sides = _side_by_side(found, sheet)
+    printed = Counter(normalise(text) for text in found.texts if text)
+    missing = [
+        Fault("E203", grid.sheet, f"no column '{header.text}' (layout.csv, line {header.line}); {sides}")
+        for name, header in sheet.headers.items()
+        if name not in printed
+    ]
+    twice = [
+        Fault(
+            "E206",
+            grid.place(found.last, column),
+            f"'{_short(found.texts[column])}' is the header of two columns",
+        )
+        for name, times in printed.items()
+        if times > 1 and name in sheet.headers
+        for column in found.columns(name)[1:]
+    ]
+    return [*missing, *_unmapped(grid, found, sheet, sides), *twice]
+
+
+def _unmapped(grid: Grid, found: Found, sheet: Sheet, sides: str) -> list[Fault]:
+    known = sheet.headers.keys() | sheet.ignored
+    unknown = []
+    for column, text in enumerate(found.texts):
+        if text and normalise(text) not in known:
+            detail = f"column '{_short(text)}' is not in layout.csv; {sides}"
+        elif not text and any(grid.text(row, column) for row in range(found.last + 1, len(grid.cells))):
+            detail = f"a column without a header has filled cells; {sides}"
+        else:
+            continue
+        unknown.append(Fault("E204", grid.place(found.last, column), detail))
+    return unknown
+
+
+def not_found(grid: Grid, sheet: Sheet) -> Fault:
+    """Return the fault of a sheet without its header (E205)."""
+    detail = f"no row of the first {SEARCHED_ROWS} holds at least half of the declared headers: {_declared(sheet)}"
+    return Fault("E205", grid.sheet, detail)
+
+
+def _side_by_side(found: Found, sheet: Sheet) -> str:
+    printed = " | ".join(_short(text) for text in found.texts if text)
+    return f"declared: {_declared(sheet)}; printed: {printed}"
+
+
+def _declared(sheet: Sheet) -> str:
+    return " | ".join(header.text for header in sheet.headers.values())
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONGEST_SHOWN else f"{flat[:LONGEST_SHOWN]}…"

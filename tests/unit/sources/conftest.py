@@ -1,0 +1,80 @@
+"""A source folder in tmp_path, for tests of what reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from schemas import periods
+from sources import layout, mapping
+from sources.registry import Edition, Numbers, Source, SourceDeclaration
+
+Declare = Callable[..., Source]
+
+
+def table(columns: tuple[str, ...], lines: str) -> str:
+    """Return CSV text: the header, and each line filled up with empty cells."""
+    rows = [line.strip() for line in lines.strip().splitlines()]
+    filled = [row + "," * (len(columns) - 1 - row.count(",")) for row in rows if row]
+    return "\n".join([",".join(columns), *filled]) + "\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty source folder."""
+    path = tmp_path / "demo"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def declare(folder: Path) -> Declare:
+    """Write layout.csv and mapping.csv and return their source."""
+
+    def write(layout_lines: str, mapping_lines: str = "", thousands: str = ".", decimal: str = ",") -> Source:
+        (folder / "layout.csv").write_text(table(layout.COLUMNS, layout_lines), encoding="utf-8")
+        (folder / "mapping.csv").write_text(table(mapping.COLUMNS, mapping_lines), encoding="utf-8")
+        declaration = SourceDeclaration(
+            id="demo",
+            title="Demo",
+            publisher="Demo",
+            organisation="EXAMPLE_PARTNER",
+            homepage="https://example.org",
+            languages=("en",),
+            kind="submission",
+            frequency="Q",
+            counts="Made-up cases.",
+            freshness_days=200,
+            numbers=Numbers(thousands=thousands, decimal=decimal),
+        )
+        return Source(folder, declaration, {}, {}, ())
+
+    return write
+
+
+@pytest.fixture
+def edition(folder: Path) -> Edition:
+    """The submission for 2026-Q1, as a workbook."""
+    return Edition(
+        source="demo",
+        edition="2026-Q1",
+        document="submission for 2026-Q1",
+        cited_via="",
+        url="",
+        as_of=date(2026, 4, 20),
+        tier=1,
+        access="confidential",
+        reader="xlsx",
+        path=folder / "2026-Q1.xlsx",
+        window=periods.parse("2026-Q1"),
+    )
+
+
+@pytest.fixture
+def csv_edition(edition: Edition) -> Edition:
+    """The same submission as a CSV file."""
+    return replace(edition, reader="csv", path=edition.path.with_suffix(".csv"))

@@ -1,0 +1,139 @@
+"""Is this release believable? Great Expectations asks before anything is published.
+
+Belongs here: totals and coverage, change against the release before, no suppressed cell exposed, vintages that are
+not in the future. Each expectation looks at a small frame read from the candidate.
+Does not belong here: types, nulls, code lists, keys, row rules: those are Pandera's, and decide quarantine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from warehouse import query, releases
+
+if TYPE_CHECKING:
+    from great_expectations.expectations.expectation import Expectation
+
+THRESHOLD = 5
+# A whole source that multiplies or divides by this between releases is misread more likely than true.
+FACTOR = 5.0
+KEPT_SHARE = 0.9
+
+_COVERAGE = """
+SELECT source, count(*) AS observations FROM editions LEFT JOIN observations USING (source, edition)
+WHERE edition_status = 'loaded' GROUP BY ALL HAVING count(observations.edition) = 0 ORDER BY ALL"""
+_FUTURE = "SELECT source, edition, as_of FROM editions WHERE as_of > CAST(? AS DATE) ORDER BY ALL"
+_PER_EDITION = "SELECT source, edition, count(*) AS observations FROM observations GROUP BY ALL ORDER BY ALL"
+_HELD = "SELECT source, edition FROM editions WHERE edition_status = 'held'"
+_PER_SOURCE = "SELECT source, sum(obs_value) AS total FROM current_observations GROUP BY ALL ORDER BY ALL"
+_SHOWN_THOUGH_WITHHELD = """
+SELECT figure_id FROM observations WHERE conf_status = 'C'
+AND (obs_value IS NOT NULL OR obs_low IS NOT NULL OR obs_high IS NOT NULL OR printed_value IS NOT NULL)"""
+_PRIVATE = "SELECT source, edition FROM editions WHERE access = 'confidential'"
+_SMALL_COUNTS = f"""
+SELECT figure_id FROM observations JOIN ({_PRIVATE}) USING (source, edition)
+WHERE obs_value BETWEEN 1 AND {THRESHOLD - 1} OR obs_low BETWEEN 1 AND {THRESHOLD - 1}"""
+_SMALL_CHANGES = f"""
+SELECT change_id AS figure_id FROM year_on_year JOIN ({_PRIVATE}) USING (source, edition)
+WHERE abs(absolute_change) BETWEEN 1 AND {THRESHOLD - 1}
+UNION ALL
+SELECT figure_id FROM revisions JOIN ({_PRIVATE}) USING (source, edition)
+WHERE abs(revision) BETWEEN 1 AND {THRESHOLD - 1}"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One expectation and whether it held.
+
+    Attributes:
+        question: What was asked, in words.
+        held: Whether it did.
+        observed: What was seen where it did not.
+    """
+
+    question: str
+    held: bool
+    observed: str
+
+
+@dataclass(frozen=True)
+class _Question:
+    question: str
+    rows: pd.DataFrame
+    expectation: Expectation
+
+
+def believable(candidate: Path, previous: Path | None, day: date) -> list[Answer]:
+    """Ask every expectation of a candidate release.
+
+    Args:
+        candidate: Folder of the candidate, one folder per audience.
+        previous: Folder of the release before, or None.
+        day: Day of the release.
+    """
+    import great_expectations as gx  # six seconds to import: only when a candidate is there to be asked about
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    source = context.data_sources.add_pandas("candidate")
+    return [_ask(source, number, asked) for number, asked in enumerate(_questions(candidate, previous, day))]
+
+
+def _ask(source: Any, number: int, asked: _Question) -> Answer:
+    definition = source.add_dataframe_asset(f"question {number}").add_batch_definition_whole_dataframe("all")
+    result = definition.get_batch({"dataframe": asked.rows}).validate(asked.expectation)
+    observed = "" if result.success else asked.rows.head(10).to_string(index=False)
+    return Answer(asked.question, bool(result.success), observed)
+
+
+def _questions(candidate: Path, previous: Path | None, day: date) -> Iterator[_Question]:
+    restricted, public = (candidate / audience / releases.FILE for audience in releases.AUDIENCES)
+    yield _none("every loaded edition gave observations", query.select(restricted, _COVERAGE))
+    yield _none("no vintage lies in the future", query.select(restricted, _FUTURE, (day.isoformat(),)))
+    yield _none("no withheld cell shows a value", query.select(public, _SHOWN_THOUGH_WITHHELD))
+    yield _none("no small confidential count is shown", query.select(public, _SMALL_COUNTS))
+    yield _none("no small confidential change or revision is shown", query.select(public, _SMALL_CHANGES))
+    yield _same_rows(restricted, public)
+    if previous is not None:
+        before = previous / releases.AUDIENCES[0] / releases.FILE
+        yield from _against_history(restricted, before)
+
+
+def _none(question: str, rows: pd.DataFrame) -> _Question:
+    import great_expectations.expectations as gxe
+
+    return _Question(question, rows, gxe.ExpectTableRowCountToEqual(value=0))
+
+
+def _between(question: str, rows: pd.DataFrame, column: str, low: float, high: float | None) -> _Question:
+    import great_expectations.expectations as gxe
+
+    return _Question(question, rows, gxe.ExpectColumnValuesToBeBetween(column=column, min_value=low, max_value=high))
+
+
+def _same_rows(restricted: Path, public: Path) -> _Question:
+    counts = [
+        query.select(path, "SELECT count(*) AS rows FROM observations")["rows"][0] for path in (restricted, public)
+    ]
+    rows = pd.DataFrame({"rows_more_than_public": [counts[0] - counts[1]]})
+    return _between("public and restricted hold the same observations", rows, "rows_more_than_public", 0, 0)
+
+
+def _against_history(restricted: Path, before: Path) -> Iterator[_Question]:
+    held = query.select(restricted, _HELD)
+    old = query.select(before, _PER_EDITION).merge(held, how="left", indicator=True)
+    old = old[old["_merge"] == "left_only"].drop(columns="_merge")
+    now = query.select(restricted, _PER_EDITION)
+    merged = old.merge(now, on=["source", "edition"], how="left", suffixes=("_before", ""))
+    merged["kept_share"] = merged["observations"].fillna(0) / merged["observations_before"]
+    lost = merged[merged["kept_share"] < KEPT_SHARE]
+    yield _none("no edition of the release before lost its observations", lost)
+    totals = query.select(before, _PER_SOURCE).merge(query.select(restricted, _PER_SOURCE), on="source")
+    totals = totals[totals["total_x"] > 0].assign(factor=lambda frame: frame["total_y"] / frame["total_x"])
+    yield _between("no source multiplied or shrank beyond belief", totals, "factor", 1 / FACTOR, FACTOR)
