@@ -9,6 +9,7 @@ from the constants below, and the same script always writes the same content.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -16,10 +17,11 @@ import xlsxwriter
 from sources.registry import ROOT
 
 TITLE = "EXAMPLE: made-up data, no real reports"
+WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)  # a fixed date: writing them anew changes no byte
 Cells = Sequence[str | int | None]
 
 # Country and kind, then open and closed; "-" and "n.v.t." as the (made-up) sender writes them.
-RVO_ROWS = {
+RVO_ROWS: dict[int, tuple[tuple[str, str, str | int, str | int], ...]] = {
     2024: (
         ("Kenia", "SEAH", 2, 4),
         ("Kenia", "Integriteit", 388, 571),
@@ -38,7 +40,7 @@ RVO_ROWS = {
     ),
 }
 # Country, category, status, number.
-FMO_ROWS = {
+FMO_ROWS: dict[int, tuple[Cells, ...]] = {
     2024: (
         ("Kenya", "Sexual harassment", "Open", "<5"),
         ("Kenya", "Sexual harassment", "Closed", 6),
@@ -92,6 +94,7 @@ def _file(source: str, name: str) -> Path:
 def _write(path: Path, sheet: str, rows: list[Cells], merged: tuple[str, ...] = (), lists: Cells = ()) -> None:
     """Write a workbook of one sheet, and a hidden one with lists where there are any."""
     with xlsxwriter.Workbook(path, {"strings_to_urls": False}) as book:
+        book.set_properties({"title": TITLE, "created": WRITTEN})
         page = book.add_worksheet(sheet)
         for area in merged:
             page.merge_range(area, "")

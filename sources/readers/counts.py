@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from sources.mapping import STATE
 
 if TYPE_CHECKING:
+    from sources.declaration import Numbers
     from sources.mapping import Mapping
-    from sources.registry import Numbers
 
 # Ten digits and more are telephone or account numbers, never counts of cases.
 HIGHEST = 999_999_999

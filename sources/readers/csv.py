@@ -12,11 +12,12 @@ import re
 from io import StringIO
 
 from schemas.messages import Fault, HeldEdition
+from sources.declaration import Edition
 from sources.layout import ANY_SHEET, Sheet
 from sources.readers import figures, files, headers
 from sources.readers.grid import Grid
 from sources.reading import Reading, frame
-from sources.registry import Edition, Source
+from sources.registry import Source
 
 EXTRACTOR = "csv 1"
 SEPARATORS = (";", ",", "\t")

@@ -15,12 +15,13 @@ from typing import Any
 from schemas.codelists import normalise
 from schemas.messages import Fault, catalogue
 from sources import layout, mapping
+from sources.declaration import Edition
 from sources.layout import Header, Layout, Sheet
 from sources.mapping import Mapping
 from sources.readers import counts, headers
 from sources.readers.grid import Grid
 from sources.reading import figure_id
-from sources.registry import Edition, Source
+from sources.registry import Source
 
 LONGEST_LABEL = 60
 TOTAL = "_T"

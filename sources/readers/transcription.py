@@ -13,8 +13,9 @@ from typing import Any
 from schemas import structure
 from schemas.messages import DeclarationError, Fault
 from sources import declared
+from sources.declaration import Edition
 from sources.reading import Reading, figure_id, frame
-from sources.registry import Edition, Source
+from sources.registry import Source
 
 EXTRACTOR = "transcription"
 COLUMNS = (

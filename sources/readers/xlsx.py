@@ -13,11 +13,12 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, Shee
 
 from schemas.codelists import normalise
 from schemas.messages import Fault, HeldEdition
+from sources.declaration import Edition
 from sources.layout import ANY_SHEET, Layout
 from sources.readers import figures, files, sheet_xml
 from sources.readers.grid import Cell, Grid, OverlappingAreas, anchors
 from sources.reading import Reading, frame
-from sources.registry import Edition, Source
+from sources.registry import Source
 
 EXTRACTOR = "xlsx 1"
 # The value reader makes room for every cell up to the last one: a single far cell would exhaust the memory.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sources.declaration import Numbers
 from sources.mapping import Mapping
 from sources.readers import counts
-from sources.registry import Numbers
 
 HABITS = st.builds(
     Numbers, thousands=st.sampled_from((",", ".", " ", "'")), decimal=st.sampled_from((",", "."))

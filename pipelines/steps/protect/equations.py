@@ -123,15 +123,21 @@ def _add_equation(out: Problem, total: int, parts: tuple[int, ...]) -> None:
 def _sums(pool: pd.DataFrame) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield total and parts for every dimension with a tree, and for windows inside windows."""
     pool = pool.drop_duplicates(subset=list(ATTACK_KEY))
-    for name in ATTACK_KEY:
+    # A dimension in which all cells agree neither splits nor separates: most breakdowns, most of the time.
+    varying = [name for name in ATTACK_KEY if pool[name].nunique() > 1]
+    for name in varying:
         if name != "time_period" and (name == "subject_org" or structure.COLUMNS[name].default == "_T"):
-            others = [other for other in ATTACK_KEY if other != name]
-            for _, group in pool.groupby(others, sort=True):
-                if len(group) > 1:
-                    yield from _by_tree(group[name], structure.COLUMNS[name].codelist or "")
+            for group in _groups(pool, [other for other in varying if other != name]):
+                yield from _by_tree(group[name], structure.COLUMNS[name].codelist or "")
     flows = pool[pool["basis"].isin(FLOWS) & pool["period_start"].notna()]
-    for _, group in flows.groupby([name for name in ATTACK_KEY if name != "time_period"], sort=True):
+    for group in _groups(flows, [name for name in varying if name != "time_period"]):
         yield from _by_window(group)
+
+
+def _groups(pool: pd.DataFrame, names: list[str]) -> Iterator[pd.DataFrame]:
+    """Yield the groups of several cells that agree on columns; all cells where no column is named."""
+    groups = (group for _, group in pool.groupby(names, sort=True)) if names else iter([pool])
+    yield from (group for group in groups if len(group) > 1)
 
 
 def _by_tree(codes: pd.Series, codelist: str) -> Iterator[tuple[int, tuple[int, ...]]]:

@@ -23,13 +23,16 @@ def suppress(problem: Problem) -> tuple[set[int], set[Demand]]:
     """
     withheld = problem.small_cells()
     given_away: set[Demand] = set()
-    while failing := [demand for demand in audit.failing(problem, withheld) if demand not in given_away]:
+    # Withholding more never lets an attacker prove more: what passed once need not be asked again.
+    failing = audit.failing(problem, withheld)
+    while failing:
         for demand in failing:
             partner = _partner(problem, withheld, demand)
             if partner is None:
                 given_away.add(demand)
             else:
                 withheld.add(partner)
+        failing = audit.failing(problem, withheld, [demand for demand in failing if demand not in given_away])
     return withheld, given_away
 
 

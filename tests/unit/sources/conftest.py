@@ -11,7 +11,8 @@ import pytest
 
 from schemas import periods
 from sources import layout, mapping
-from sources.registry import Edition, Numbers, Source, SourceDeclaration
+from sources.declaration import Edition, Numbers, SourceDeclaration
+from sources.registry import Source
 
 Declare = Callable[..., Source]
 

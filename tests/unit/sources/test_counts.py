@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from sources.declaration import Numbers
 from sources.mapping import Entry, Mapping
 from sources.readers import counts
 from sources.readers.counts import Count
-from sources.registry import Numbers
 
 DUTCH = Numbers(thousands=".", decimal=",")
 ENGLISH = Numbers(thousands=",", decimal=".")

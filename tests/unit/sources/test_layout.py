@@ -93,5 +93,5 @@ def test_years_of_incidents_are_codes(folder: Path) -> None:
 @pytest.mark.parametrize("text", ["sheet,item\n", f"{','.join(layout.COLUMNS)}\n,sheet,Cases\n"])
 def test_refuses_other_columns(folder: Path, text: str) -> None:
     (folder / "layout.csv").write_text(text, encoding="utf-8")
-    with pytest.raises(DeclarationError, match="E602 demo/layout.csv, line "):
+    with pytest.raises(DeclarationError, match=r"E602 demo/layout\.csv, line "):
         layout.load(folder, WINDOW)

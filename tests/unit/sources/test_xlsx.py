@@ -15,9 +15,10 @@ import xlsxwriter
 
 from schemas import periods
 from schemas.messages import HeldEdition
+from sources.declaration import Edition
 from sources.readers import files, sheet_xml, xlsx
 from sources.reading import Reading
-from sources.registry import Edition, Source
+from sources.registry import Source
 
 Declare = Callable[..., Source]
 Fill = Callable[[Any], None]
