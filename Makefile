@@ -8,7 +8,7 @@ STAMP15 := .venv-duckdb15/.installed
 UV := UV_PROJECT_ENVIRONMENT=.venv VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv --no-progress
 
 .DEFAULT_GOAL := help
-.PHONY: help setup refresh test lint dev lock codelists dictionary benchmark
+.PHONY: help setup refresh test lint dev lock dictionary benchmark
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,10 +42,13 @@ lint: setup  ## format and fix what can be fixed
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 dev: setup  ## the Dagster page on this machine's data
-	@$(BIN)/dsig dagster-home >/dev/null && DAGSTER_HOME=$$($(BIN)/dsig dagster-home) $(BIN)/dagster dev -w workspace.yaml
+	@DAGSTER_HOME=$$($(BIN)/dsig dagster-home) $(BIN)/dagster dev -w workspace.yaml
 
 dictionary: setup  ## write docs/data-dictionary.md anew from schemas/structure.py
 	@$(BIN)/python -m warehouse.dictionary docs/data-dictionary.md
+
+benchmark: setup  ## seconds of a first refresh and of one with nothing new
+	@$(BIN)/python benchmarks/refresh.py
 
 lock: setup  ## resolve requirements.lock anew from pyproject.toml
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --extra dev pyproject.toml -o requirements.lock

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from schemas.messages import DsigError
 
-FOLDERS = ("inbox", "snapshots/editions", "interim", "quarantine", "decisions", "releases", "dagster")
+PRIVATE = ("inbox", "snapshots", "interim", "quarantine", "decisions", "dagster")
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,47 @@ class Home:
         """Return the home named by `$DSIG_HOME`, default `./data`."""
         return cls(Path(os.environ.get("DSIG_HOME", "data")).resolve())
 
-    def __getattr__(self, name: str) -> Path:
-        """Return a folder of the home by name: inbox, snapshots, interim, quarantine, decisions, releases, dagster."""
-        if any(folder.split("/")[0] == name for folder in FOLDERS):
-            return self.root / name
-        raise AttributeError(name)
+    @property
+    def inbox(self) -> Path:
+        """What partners sent."""
+        return self.root / "inbox"
+
+    @property
+    def snapshots(self) -> Path:
+        """Bytes as collected, by sha256."""
+        return self.root / "snapshots"
+
+    @property
+    def interim(self) -> Path:
+        """Results of the steps."""
+        return self.root / "interim"
+
+    @property
+    def quarantine(self) -> Path:
+        """Rows and reasons."""
+        return self.root / "quarantine"
+
+    @property
+    def decisions(self) -> Path:
+        """Decisions of analysts."""
+        return self.root / "decisions"
+
+    @property
+    def releases(self) -> Path:
+        """Releases and the pointer to the latest."""
+        return self.root / "releases"
+
+    @property
+    def dagster(self) -> Path:
+        """The Dagster instance."""
+        return self.root / "dagster"
 
     def make(self) -> Home:
         """Create the folders; only their owner may enter, since submissions are confidential."""
-        for folder in FOLDERS:
+        for folder in (*PRIVATE, "releases"):
             (self.root / folder).mkdir(parents=True, exist_ok=True)
-        for private in ("inbox", "snapshots", "interim", "quarantine", "decisions"):
-            (self.root / private).chmod(0o700)
+        for folder in PRIVATE:
+            (self.root / folder).chmod(0o700)
         return self
 
     @contextmanager

@@ -18,7 +18,7 @@ from pipelines.editions import Editions
 from pipelines.home import Home
 from pipelines.resources import Refresh
 from pipelines.schedules import range_tags, refresh_job
-from schemas.messages import DeclarationError, DsigError
+from schemas.messages import DeclarationError, DsigError, Fault, IntegrityError, SourceUnreachable
 
 DAGSTER_YAML = "telemetry: {enabled: false}\nnux: {enabled: false}\n"
 # Events are in the instance for `dagster dev`; on the terminal they would bury the progress of the command.
@@ -35,7 +35,7 @@ class Outcome:
         read: Editions that were read in this run.
         unchanged: Editions of which nothing had changed.
         waiting: What waits in quarantine, one line each.
-        failed: Failing checks or errors, one line each.
+        failed: Failing checks, one line each.
     """
 
     outcome: str
@@ -60,15 +60,18 @@ def refresh(request: Refresh) -> Outcome:
         request: What to collect anew and how to publish.
 
     Raises:
-        DsigError: E706 when the home is locked, E805 or E107 when the source or edition is unknown.
+        DsigError: E706 when the home is locked, E805 or E107 when the source or edition is unknown, and whatever
+            stopped a step; the class tells the exit code.
+        RuntimeError: A bug in a step.
     """
     home = request.folder
-    with home.lock(), dg.DagsterInstance.from_config(str(dagster_home(home))) as instance:
+    with dg.DagsterInstance.from_config(str(dagster_home(home))) as instance:
         run = Editions(home, examples=request.examples)
         _known(request, run)
         tags = range_tags(instance, list(run.editions))
         job = build_definitions(request).resolve_job_def(refresh_job.name)
         result = job.execute_in_process(QUIET, instance=instance, tags=tags, raise_on_error=False)
+    _raise_failure(result)
     return _outcome(result, request)
 
 
@@ -81,31 +84,40 @@ def _known(request: Refresh, run: Editions) -> None:
         raise DsigError("E107", key, f"known editions: {', '.join(known) or 'none'}")
 
 
+def _raise_failure(result: dg.ExecuteInProcessResult) -> None:
+    """Raise what stopped a run as the error it was, so that it exits with its own code; a failed check is none."""
+    for event in result.all_events:
+        if event.event_type not in (DagsterEventType.STEP_FAILURE, DagsterEventType.RUN_FAILURE):
+            continue
+        error = getattr(event.event_specific_data, "error", None)
+        if error is None or error.cls_name == "DagsterAssetCheckFailedError":
+            continue
+        cause = error.cause or error
+        for kind in (IntegrityError, SourceUnreachable, DeclarationError, DsigError):
+            if cause.cls_name == kind.__name__:
+                fault = Fault.read(cause.message.strip().partition(": ")[2])
+                raise kind(fault.code, fault.place, fault.detail)
+        raise RuntimeError(cause.to_string())
+
+
 def _outcome(result: dg.ExecuteInProcessResult, request: Refresh) -> Outcome:
     metadata = {
         event.asset_key.to_user_string(): event.step_materialization_data.materialization.metadata
         for event in result.all_events
         if event.event_type == DagsterEventType.ASSET_MATERIALIZATION and event.asset_key
     }
-    extracted = metadata.get("reported_figures", {})
-    release = metadata.get("release", {})
+    extracted = {name: int(str(value.value)) for name, value in metadata.get("reported_figures", {}).items()}
+    release = {name: str(value.value) for name, value in metadata.get("release", {}).items()}
     return Outcome(
-        outcome=str(release["outcome"].value) if release else "blocked",
-        release=str(release["release"].value) if release else "",
-        read=int(extracted["new"].value) + int(extracted["held"].value) if extracted else 0,  # type: ignore[arg-type]
-        unchanged=int(extracted["unchanged"].value) if extracted else 0,  # type: ignore[arg-type]
+        outcome=release.get("outcome", "blocked"),
+        release=release.get("release", ""),
+        read=extracted.get("new", 0) + extracted.get("held", 0),
+        unchanged=extracted.get("unchanged", 0),
         waiting=releasing.waiting(request.folder, examples=request.examples),
-        failed=[] if result.success else _failures(result),
+        failed=[_failed(check) for check in result.get_asset_check_evaluations() if not check.passed],
     )
 
 
-def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
-    lines = [
-        f"{check.check_name}: {check.metadata.get('rows', check.metadata.get('faults', '')) or ''}"
-        for check in result.get_asset_check_evaluations()
-        if not check.passed
-    ]
-    for event in result.all_events:
-        if event.is_step_failure and (error := event.step_failure_data.error):
-            lines.append((error.cause or error).message.strip())
-    return lines
+def _failed(check: dg.AssetCheckEvaluation) -> str:
+    shown = check.metadata.get("rows") or check.metadata.get("faults")
+    return f"{check.check_name}: {shown.value if shown else check.metadata}"

@@ -6,6 +6,8 @@ Does not belong here: paths and files (`home.py`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -35,6 +37,12 @@ class Refresh(dg.ConfigurableResource):  # type: ignore[type-arg]
     def folder(self) -> Home:
         """Return the home folder, created."""
         return (Home(Path(self.home)) if self.home else Home.from_environment()).make()
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Refresh]:
+        """Hold the home for the length of a run, whoever launched it."""
+        with self.folder.lock():
+            yield self
 
     def collects(self, key: str) -> bool:
         """Return whether an edition is collected anew in this run."""

@@ -6,7 +6,6 @@ Does not belong here: the home folder (`editions.py`), printing (`cli`).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +15,6 @@ from pipelines.steps.extract import extract
 from pipelines.steps.validate import validate
 from schemas.messages import DeclarationError, Fault, HeldEdition
 from sources import corrections, mapping, registry
-
-_FAULT = re.compile(r"^(?P<code>[EF]\d{3}) (?P<place>.*?): (?P<detail>.*)$", re.DOTALL)
 
 
 @dataclass
@@ -57,12 +54,5 @@ def check(file: Path, source: str) -> Checked:
         return Checked(faults=held.faults)
     except DeclarationError as error:
         return Checked(faults=[error.fault])
-    faults = [_fault(line) for lines in result.quarantined["faults"] for line in str(lines).split("\n")]
+    faults = [Fault.read(line) for lines in result.quarantined["faults"] for line in str(lines).split("\n")]
     return Checked(len(coded), len(result.valid), faults, [*reading.findings, *result.findings])
-
-
-def _fault(line: str) -> Fault:
-    found = _FAULT.match(line)
-    if found is None:
-        raise ValueError(f"a fault must read 'CODE place: detail', not {line!r}")
-    return Fault(found["code"], found["place"], found["detail"])

@@ -9,10 +9,12 @@ change (code list `reason`).
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+_LINE = re.compile(r"^(?P<code>[EF]\d{3}) (?P<place>.*?): (?P<detail>.*)$", re.DOTALL)
 _CATALOGUE = Path(__file__).with_name("messages.csv")
 
 
@@ -62,6 +64,18 @@ class Fault:
     def __str__(self) -> str:
         """Return `CODE place: detail`."""
         return f"{self.code} {self.place}: {self.detail}"
+
+    @classmethod
+    def read(cls, line: str) -> Fault:
+        """Return the fault that a line was written from.
+
+        Raises:
+            ValueError: The line is not `CODE place: detail`.
+        """
+        found = _LINE.match(line)
+        if found is None:
+            raise ValueError(f"a fault reads 'CODE place: detail', not {line!r}")
+        return cls(found["code"], found["place"], found["detail"])
 
 
 class DsigError(Exception):

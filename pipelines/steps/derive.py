@@ -195,7 +195,8 @@ def _value_shown(row: ir.Table) -> ir.StringValue:
     mark = ibis.cases(*((row.qualifier == code, sign) for code, sign in marks.items()), else_="")
     return ibis.cases(
         (row.conf_status == "C", "withheld"),
-        (row.state.isin(EXACT), row.obs_value.cast("string")),
+        (row.state == "explicit_zero", "0 (explicit zero)"),
+        (row.state == "reported", row.obs_value.cast("string")),
         (row.state == "approximate", ibis.coalesce(mark + row.obs_value.cast("string"), bounds)),
         (row.state == "withheld_by_publisher", bounds + " (withheld by publisher)"),
         else_=row.state.replace("_", " "),

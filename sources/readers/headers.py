@@ -7,7 +7,6 @@ nothing else of a file is.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from schemas.codelists import normalise
@@ -88,23 +87,13 @@ def faults(grid: Grid, found: Found, sheet: Sheet) -> list[Fault]:
         sheet: Its layout.
     """
     sides = _side_by_side(found, sheet)
-    printed = Counter(normalise(text) for text in found.texts if text)
+    printed = {normalise(text) for text in found.texts}
     missing = [
         Fault("E203", grid.sheet, f"no column '{header.text}' (layout.csv, line {header.line}); {sides}")
         for name, header in sheet.headers.items()
         if name not in printed
     ]
-    twice = [
-        Fault(
-            "E206",
-            grid.place(found.last, column),
-            f"'{_short(found.texts[column])}' is the header of two columns",
-        )
-        for name, times in printed.items()
-        if times > 1 and name in sheet.headers
-        for column in found.columns(name)[1:]
-    ]
-    return [*missing, *_unmapped(grid, found, sheet, sides), *twice]
+    return [*missing, *_unmapped(grid, found, sheet, sides), *_twice(grid, found, sheet)]
 
 
 def _unmapped(grid: Grid, found: Found, sheet: Sheet, sides: str) -> list[Fault]:
@@ -119,6 +108,14 @@ def _unmapped(grid: Grid, found: Found, sheet: Sheet, sides: str) -> list[Fault]
             continue
         unknown.append(Fault("E204", grid.place(found.last, column), detail))
     return unknown
+
+
+def _twice(grid: Grid, found: Found, sheet: Sheet) -> list[Fault]:
+    return [
+        Fault("E206", grid.place(found.last, column), f"'{_short(found.texts[column])}' heads two columns")
+        for name in sheet.headers
+        for column in found.columns(name)[1:]
+    ]
 
 
 def not_found(grid: Grid, sheet: Sheet) -> Fault:

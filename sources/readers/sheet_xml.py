@@ -17,7 +17,8 @@ from typing import IO
 from xml.etree.ElementTree import Element, iterparse, parse
 from zipfile import ZipFile
 
-_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any .xlsx sheet
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 @dataclass
@@ -42,9 +43,10 @@ def scan(content: bytes) -> dict[str, Facts]:
         content: A package that passed `files.check_xlsx`.
 
     Raises:
-        xml.etree.ElementTree.ParseError, KeyError: The package is damaged.
+        xml.etree.ElementTree.ParseError, LookupError, ValueError: The package is damaged.
     """
     with ZipFile(BytesIO(content)) as package:
+        _check_shared_texts(package)
         workbook = parse(package.open("xl/workbook.xml")).getroot()  # noqa: S314
         parts = _parts(package)
         uncalculated = _never_calculated(workbook)
@@ -61,6 +63,15 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
+
+
+def _check_shared_texts(package: ZipFile) -> None:
+    """Refuse a list of texts that claims to be longer than it can be: the value reader believes the claim."""
+    for entry in package.infolist():
+        if entry.filename.lower().endswith("sharedstrings.xml"):
+            _, root = next(iter(iterparse(package.open(entry), events=("start",))))  # noqa: S314
+            if int(root.get("uniqueCount", 0)) > entry.file_size:
+                raise ValueError("more texts are claimed than fit into the part")
 
 
 def _attribute(element: Element, name: str) -> str:
@@ -102,8 +113,12 @@ def _facts(stream: IO[bytes], uncalculated: bool) -> Facts:
 
 def _position(address: str | None, row: int, column: int) -> tuple[int, int]:
     """Return the position of a cell; a cell without an address follows the one before."""
-    found = _ADDRESS.fullmatch(address or "")
-    return (int(found[2]) - 1, column_number(found[1])) if found else (row, column)
+    if address is None:
+        return row, column
+    found = _ADDRESS.fullmatch(address)
+    if found is None or int(found[2]) > LAST_ROW or (number := column_number(found[1])) >= LAST_COLUMN:
+        raise ValueError("an address outside the sheet")
+    return int(found[2]) - 1, number
 
 
 def _is_broken(cell: Element, uncalculated: bool) -> bool:

@@ -60,7 +60,7 @@ def read(content: bytes, edition: Edition, source: Source) -> Reading:
 def _facts(content: bytes, edition: Edition) -> dict[str, sheet_xml.Facts]:
     try:
         facts = sheet_xml.scan(content)
-    except (ParseError, KeyError, ValueError) as error:
+    except (ParseError, LookupError, ValueError) as error:
         raise HeldEdition([_damaged(edition)]) from error
     if not any(sheet.rows for sheet in facts.values()):
         files.hold("E101", edition.path.name, "no cell of the workbook is filled: ask the sender for the file again")

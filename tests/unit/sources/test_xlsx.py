@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -16,7 +15,7 @@ import xlsxwriter
 from schemas import periods
 from schemas.messages import HeldEdition
 from sources.declaration import Edition
-from sources.readers import files, sheet_xml, xlsx
+from sources.readers import xlsx
 from sources.reading import Reading
 from sources.registry import Source
 
@@ -40,7 +39,6 @@ Cases,value,Aantal > Open,,status=open
 Cases,value,Aantal > Totaal,,status=_T
 """
 HEADER = ["Country", "Open", "Closed"]
-SHEET = "xl/worksheets/sheet1.xml"
 
 
 def workbook(**sheets: Fill) -> bytes:
@@ -71,28 +69,6 @@ def hidden(fill: Fill) -> Fill:
         sheet.hide()
 
     return both
-
-
-def repacked(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
-    """Return the workbook with other bytes in one part."""
-    buffer = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(content)) as before,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as after,
-    ):
-        for entry in before.infolist():
-            text = before.read(entry)
-            after.writestr(entry, text.replace(old, new) if entry.filename == part else text)
-    return buffer.getvalue()
-
-
-def added(content: bytes, **parts: bytes) -> bytes:
-    """Return the workbook with more parts in it."""
-    buffer = BytesIO(content)
-    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as package:
-        for name, text in parts.items():
-            package.writestr(name, text)
-    return buffer.getvalue()
 
 
 def faults(content: bytes, edition: Edition, source: Source) -> list[tuple[str, str]]:
@@ -242,29 +218,6 @@ def test_faulty_cell_keeps_its_place_and_nothing_else(declare: Declare, edition:
     assert other[0] is None
 
 
-def test_formulas_count_only_with_a_stored_result(declare: Declare, edition: Edition) -> None:
-    def fill(sheet: Any) -> None:
-        rows(HEADER, ["Kenya"], ["Uganda"], ["Ethiopia"])(sheet)
-        sheet.write_formula("B2", "=1+2", None, 3)
-        sheet.write_formula("C2", "=A9", None, "")
-        sheet.write_formula("B3", "=1/0", None, "#DIV/0!")
-        sheet.write_formula("C3", "=1+2")
-        sheet.write_formula("B4", '=""', None, "")
-
-    # As Excel stores a formula that gives an empty text.
-    content = repacked(workbook(Cases=fill), SHEET, b'<c r="B4">', b'<c r="B4" t="str">')
-    reading = xlsx.read(content, edition, declare(LONG))
-    found = cells(reading, "place", "obs_value", "faults")
-    assert {place: (value, fault and fault[:4]) for place, value, fault in found} == {
-        "Cases!B2": (3, None),
-        "Cases!C2": (None, "E304"),
-        "Cases!B3": (None, "E304"),
-        "Cases!C3": (None, "E304"),
-        "Cases!B4": (None, None),
-        "Cases!C4": (None, None),
-    }
-
-
 def test_long_text_and_empty_labels_are_faults_without_echo(declare: Declare, edition: Edition) -> None:
     story = "What happened to " + "somebody " * 10
     content = workbook(Cases=rows(HEADER, [story, 1, 2], [None, 3, 4]))
@@ -296,56 +249,6 @@ def test_number_labels_are_printed_without_decimals(declare: Declare, edition: E
     assert cells(reading, "time_period")[0] == ("2025",)
 
 
-GOOD = workbook(Cases=rows(HEADER, ["Kenya", 1, 2]))
-OLE_ENCRYPTED = files.OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le")
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        pytest.param(b"", "E101", id="no bytes"),
-        pytest.param(workbook(Cases=rows(), Cover=rows()), "E101", id="no filled cell"),
-        pytest.param(GOOD[: len(GOOD) // 2], "E102", id="truncated"),
-        pytest.param(GOOD[:900] + b"\x00\xff" * 20 + GOOD[940:], "E102", id="damaged"),
-        pytest.param(OLE_ENCRYPTED, "E103", id="password"),
-        pytest.param(files.OLE + bytes(600), "E104", id="xls"),
-        pytest.param(b"%PDF-1.7 a report", "E104", id="renamed PDF"),
-        pytest.param(b"Country;Open\nKenya;1\n", "E104", id="renamed CSV"),
-        pytest.param(added(b"", **{"word/document.xml": b"<a/>"}), "E104", id="renamed DOCX"),
-        pytest.param(GOOD + bytes(files.MAX_BYTES), "E105", id="large"),
-        pytest.param(added(GOOD, bomb=bytes(5_000_000)), "E105", id="zip bomb"),
-        pytest.param(added(GOOD, **{f"a{number}": b"" for number in range(200)}), "E105", id="many parts"),
-        pytest.param(added(GOOD, **{"xl/embeddings/b.xlsx": GOOD}), "E105", id="nested"),
-        pytest.param(added(GOOD, **{"xl/../../etc/passwd": b"x"}), "E105", id="path outside"),
-    ],
-)
-def test_file_checks(declare: Declare, edition: Edition, content: bytes, code: str) -> None:
-    assert faults(content, edition, declare(LONG)) == [(code, "2026-Q1.xlsx")]
-
-
-def test_unpacked_size_is_limited_even_at_a_harmless_ratio(declare: Declare, edition: Edition) -> None:
-    parts = {f"part{number}": (b"0123456789abcdef" * 3 + bytes([number])) * 200_000 for number in range(11)}
-    stored = BytesIO(GOOD)
-    with zipfile.ZipFile(stored, "a", zipfile.ZIP_DEFLATED) as package:
-        for name, text in parts.items():
-            package.writestr(name, text)
-    assert faults(stored.getvalue(), edition, declare(LONG))[0][0] == "E105"
-
-
-def test_a_single_far_cell_cannot_exhaust_the_memory(declare: Declare, edition: Edition) -> None:
-    def fill(sheet: Any) -> None:
-        rows(HEADER, ["Kenya", 1, 2])(sheet)
-        sheet.write("XFD1048576", 1)
-
-    assert faults(workbook(Cases=fill), edition, declare(LONG)) == [("E105", "Cases")]
-
-
-def test_a_size_that_lies_is_found(declare: Declare, edition: Edition) -> None:
-    size = zipfile.ZipFile(BytesIO(GOOD)).getinfo(SHEET).file_size
-    lying = GOOD.replace(size.to_bytes(4, "little"), (size - 40).to_bytes(4, "little"))
-    assert faults(lying, edition, declare(LONG)) == [("E102", "2026-Q1.xlsx")]
-
-
 def test_layout_lines_hold_by_the_editions_window(declare: Declare, edition: Edition) -> None:
     source = declare(
         ",sheet,Cases\nCases,column,Country,ref_area\nCases,value,Old,,measure=case,,2025\n"
@@ -357,14 +260,3 @@ def test_layout_lines_hold_by_the_editions_window(declare: Declare, edition: Edi
         ("E203", "Cases"),
         ("E204", "Cases!B1"),
     ]
-
-
-def test_overlapping_merges_are_damage(declare: Declare, edition: Edition) -> None:
-    wide = b"".join(b'<mergeCell ref="A1:XFD1048576"/>' for _ in range(50))
-    content = repacked(GOOD, SHEET, b"</sheetData>", b"</sheetData><mergeCells>" + wide + b"</mergeCells>")
-    assert faults(content, edition, declare(LONG)) == [("E102", "2026-Q1.xlsx")]
-
-
-def test_cells_without_addresses_follow_each_other() -> None:
-    bare = repacked(GOOD, SHEET, b'<c r="B2"><v>1</v>', b"<c><f>A9</f>")
-    assert sheet_xml.scan(bare)["Cases"] == sheet_xml.Facts({(1, 1)}, 2, 3)
