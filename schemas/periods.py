@@ -94,7 +94,7 @@ def parse(text: str) -> Period:
     """
     try:
         period = _read(text)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise PeriodError(f"'{text}' is not a time period: {error}") from error
     if str(period) != text:
         raise PeriodError(f"'{text}' has a shorter exact form: write {period}")

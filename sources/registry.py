@@ -77,7 +77,8 @@ class Source:
             received: Day of receipt: its vintage.
 
         Raises:
-            DeclarationError: E107 when the name says no period, or the source takes no submissions.
+            DeclarationError: E107 when the name says no period or the source takes no submissions, E104 when the
+                ending is none of its formats.
         """
         return _submitted(self.declaration, path, received)
 
@@ -86,6 +87,8 @@ def _submitted(declaration: SourceDeclaration, path: Path, received: date) -> Ed
     rules = declaration.submission
     if rules is None:
         raise DeclarationError("E107", path.name, f"source {declaration.id} takes no submissions")
+    if path.suffix.lstrip(".").lower() not in rules.formats:
+        raise DeclarationError("E104", path.name, f"{declaration.id} takes {' or '.join(rules.formats)} files")
     found = _SUBMITTED.match(path.stem)
     try:
         window = periods.parse(found["period"] if found else path.stem)

@@ -117,7 +117,8 @@ class _Table:
         }
         faults = []
         for column, target in columns:
-            if is_total and (not printed[column] or normalise(printed[column]) in self.sheet.totals):
+            means_all = not printed[column] or normalise(printed[column]) in self.sheet.totals
+            if is_total and means_all and (row, column) not in self.grid.broken:
                 # A total over all printed periods is one of the edition's window.
                 labels |= {target: TOTAL} if target != "time_period" else {}
             elif fault := self._label_fault(row, column, target, printed[column]):

@@ -42,6 +42,8 @@ def read(content: bytes, edition: Edition, source: Source) -> Reading:
     """
     files.check_xlsx(content, edition.path.name)
     job = figures.task(edition, source, EXTRACTOR)
+    if job.layout.sheets.keys() <= {ANY_SHEET}:
+        files.hold("E104", edition.path.name, "layout.csv has no sheet of a workbook: ask for a .csv file")
     facts = _facts(content, edition)
     book, sheets = _open(content, edition)
     faults, findings = _sheet_faults(sheets, job.layout)

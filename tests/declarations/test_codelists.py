@@ -10,7 +10,7 @@ from schemas.codelists import COLUMNS, FOLDER, LANGUAGES, load, names, normalise
 LISTS = {
     "organisation", "area", "basis", "measure", "conduct", "status", "action", "personnel", "perpetrator_sex",
     "survivor", "setting", "mode", "occurred", "qualifier", "tier", "state", "obs_status", "conf_status",
-    "disposition", "access", "reason", "frequency",
+    "disposition", "access", "reason", "frequency", "coverage_status",
 }  # fmt: skip
 
 # Each tree as structure.md prints it: a code, and the codes directly below it.

@@ -96,6 +96,11 @@ def test_file_checks(declare: Declare, edition: Edition, content: bytes, code: s
     assert faults(content, edition, declare(LAYOUT)) == [(code, "2026-Q1.xlsx")]
 
 
+def test_layout_without_sheets_refuses_workbooks(declare: Declare, edition: Edition) -> None:
+    source = declare(",sheet,*\n*,value,Cases,,measure=case")
+    assert faults(GOOD, edition, source) == [("E104", "2026-Q1.xlsx")]
+
+
 def test_unpacked_size_is_limited_even_at_a_harmless_ratio(declare: Declare, edition: Edition) -> None:
     parts = {f"part{number}": (b"0123456789abcdef" * 3 + bytes([number])) * 200_000 for number in range(11)}
     stored = BytesIO(GOOD)
