@@ -20,9 +20,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         for name in ("first", "nothing new"):
             start = time.perf_counter()
-            subprocess.run(
-                [command, "refresh"], env={**os.environ, "DSIG_HOME": home}, check=True, capture_output=True
-            )
+            subprocess.run([command, "refresh"], env={**os.environ, "DSIG_HOME": home}, check=True, capture_output=True)
             print(f"{name:<12} {time.perf_counter() - start:5.1f} s")
 
 

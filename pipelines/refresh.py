@@ -93,6 +93,8 @@ def _raise_failure(result: dg.ExecuteInProcessResult) -> None:
         if error is None or error.cls_name == "DagsterAssetCheckFailedError":
             continue
         cause = error.cause or error
+        if "DagsterExecutionInterruptedError" in (error.cls_name, cause.cls_name):
+            raise KeyboardInterrupt
         for kind in (IntegrityError, SourceUnreachable, DeclarationError, DsigError):
             if cause.cls_name == kind.__name__:
                 fault = Fault.read(cause.message.strip().partition(": ")[2])

@@ -23,10 +23,12 @@ from pipelines.editions import Editions, findings_of
 from pipelines.home import Home, today
 from pipelines.steps import disseminate
 from pipelines.steps import protect as protecting
+from pipelines.steps import revise as revising
 from pipelines.store import digest
 from schemas import structure
 from schemas.messages import Fault
 from sources.declaration import Edition
+from sources.reading import figure_id
 from sources.registry import Source
 from warehouse import build as building
 from warehouse import engine, query, releases
@@ -77,7 +79,10 @@ def revise(home: Home, *, examples: bool) -> dict[str, int]:
         _parquet(home, "observations"),
         order=structure.OBSERVATION_KEY,
     )
-    return {"observations": rows, "editions": len(files)}
+    conflicts = engine.read(revising.unconfirmed(), _inputs(home), disseminate.views())
+    found = [*findings_of(run), *disseminate.conflicts(conflicts)]
+    disseminate.findings_table(found).to_parquet(_parquet(home, "findings"), index=False)
+    return {"observations": rows, "editions": len(files), "findings": len(found)}
 
 
 def _declared(run: Editions) -> dict[str, pd.DataFrame]:
@@ -87,7 +92,6 @@ def _declared(run: Editions) -> dict[str, pd.DataFrame]:
         "expectations": disseminate.expectations_table(run.sources, today()),
         "codes": disseminate.codes_table(),
         "editions": disseminate.editions_table(_became(run)),
-        "findings": disseminate.findings_table(findings_of(run)),
     }
 
 
@@ -127,6 +131,7 @@ def protect(home: Home) -> dict[str, int]:
         cells = pd.concat([cells, engine.read(protecting.known_beside(cells), _inputs(home), views)], ignore_index=True)
     withheld, findings = protecting.protect(cells)
     withheld.to_parquet(_parquet(home, "withheld"), index=False)
+    disseminate.findings_table(findings).to_parquet(_parquet(home, "given_away"), index=False)
     rows = engine.write(
         protecting.public_observations(),
         {**_inputs(home), "withheld": [_parquet(home, "withheld")]},
@@ -162,6 +167,7 @@ def build(home: Home, *, examples: bool) -> dict[str, str]:
         return {"release": latest.name, "outcome": "unchanged"}
     name = releases.next_name(home.releases, today())
     restricted = {table: pd.read_parquet(_parquet(home, table)) for table in DECLARED}
+    restricted["findings"] = pd.concat([restricted["findings"], pd.read_parquet(_parquet(home, "given_away"))])
     quarantine = _quarantine(Editions(home, examples=examples))
     for audience, tables, figures in (
         ("restricted", restricted, "observations"),
@@ -188,16 +194,19 @@ def build(home: Home, *, examples: bool) -> dict[str, str]:
 
 
 def _quarantine(run: Editions) -> pd.DataFrame:
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for key, edition in run.editions.items():
+        for line in run.report(key).faults:
+            found.setdefault((edition.source, edition.edition, Fault.read(line).place), []).append(line)
     rows = [
         {
-            "source": edition.source,
-            "edition": edition.edition,
-            "figure_id": None,
-            "place": None,
-            "faults": fault,
+            "source": source,
+            "edition": edition,
+            "figure_id": figure_id(source, edition, place),
+            "place": place,
+            "faults": "\n".join(lines),
         }
-        for key, edition in run.editions.items()
-        for fault in run.report(key).faults
+        for (source, edition, place), lines in found.items()
     ]
     return pd.DataFrame(rows, columns=list(structure.TABLES["quarantine"].columns))
 

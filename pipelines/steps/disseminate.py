@@ -145,6 +145,18 @@ def findings_table(rows: Iterable[tuple[str, str, Fault]]) -> pd.DataFrame:
     )
 
 
+def conflicts(rows: pd.DataFrame) -> list[tuple[str, str, Fault]]:
+    """Return source, edition and finding of values that a lower tier gives later, from `revise.unconfirmed`."""
+    return [
+        (
+            row.source,
+            row.edition,
+            Fault("F103", row.figure_id, f"{row.obs_value}; {row.standing_edition} stands with {row.standing_value}"),
+        )
+        for row in rows.itertuples()
+    ]
+
+
 def public_tables(restricted: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Return the declared tables as the public file holds them.
 

@@ -73,3 +73,23 @@ def revisions() -> ir.Table:
     return changed.mutate(revision=changed.obs_value - changed.revised_from).select(
         *structure.TABLES["revisions"].columns
     )
+
+
+def unconfirmed() -> ir.Table:
+    """Return values that a lower tier gives later than, and unlike, the value to go by; from `observation_spans`.
+
+    Returns:
+        source, edition, place, obs_value, and `standing_value` with its `standing_edition`.
+    """
+    spans = relation("observation_spans")
+    standing = spans.filter(~spans.is_unconfirmed, spans.superseded_on.isnull()).view()
+    beside = spans.filter(spans.is_unconfirmed).inner_join(standing, list(structure.DIMENSIONS))
+    differing = beside.filter(~spans.obs_value.identical_to(standing.obs_value))
+    return differing.select(
+        spans.source,
+        spans.edition,
+        spans.figure_id,
+        spans.obs_value,
+        standing_value=standing.obs_value,
+        standing_edition=standing.edition,
+    ).order_by("figure_id")

@@ -83,15 +83,15 @@ def known_beside(cells: pd.DataFrame) -> ir.Table:
     )
 
 
-def protect(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
+def protect(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[str, str, Fault]]]:
     """Choose what is withheld from the public file, and prove it.
 
     Args:
         cells: Rows of `observation_spans`: every confidential one, and the published ones beside them.
 
     Returns:
-        Columns `figure_id`, `conf_status` (A primary, S secondary) of what is withheld; findings where
-        publications alone already give a count away.
+        Columns `figure_id`, `conf_status` (A primary, S secondary) of what is withheld; source, edition and
+        finding where publications alone already give a count away.
 
     Raises:
         IntegrityError: E704 when the audit of the result finds a count that can be worked out.
@@ -104,8 +104,16 @@ def protect(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
         raise IntegrityError("E704", "public file", f"these can be worked out: {names}")
     small = problem.small_cells()
     rows = [(problem.cells.at[i, "figure_id"], "A" if i in small else "S") for i in sorted(withheld)]
-    findings = [Fault("F104", problem.name(demand), "publications alone give this count away") for demand in given_away]
+    findings = [_given_away(problem, demand) for demand in sorted(given_away, key=problem.name)]
     return pd.DataFrame(rows, columns=["figure_id", "conf_status"]).astype("string"), findings
+
+
+def _given_away(problem: equations.Problem, demand: equations.Demand) -> tuple[str, str, Fault]:
+    """Return the finding under the confidential edition it concerns, so that it never enters the public file."""
+    private = next(row for row, _ in demand.terms if problem.is_confidential(row))
+    edition = problem.cells.loc[private, ["source", "edition"]]
+    what = Fault("F104", problem.name(demand), "publications alone give this count away")
+    return str(edition["source"]), str(edition["edition"]), what
 
 
 def public_observations() -> ir.Table:

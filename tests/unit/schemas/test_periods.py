@@ -119,9 +119,7 @@ def test_months_are_added_by_the_calendar(day: date, months: int, later: date) -
         ("2025", "A", date(2025, 6, 30), []),
     ],
 )
-def test_expected_lists_the_periods_that_are_over(
-    first: str, frequency: str, until: date, expected: list[str]
-) -> None:
+def test_expected_lists_the_periods_that_are_over(first: str, frequency: str, until: date, expected: list[str]) -> None:
     assert [str(period) for period in periods.expected(first, frequency, until)] == expected
 
 
