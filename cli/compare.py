@@ -6,6 +6,7 @@ Does not belong here: what is comparable (`pipelines/steps/derive.py`), workbook
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli import output
+from cli.output import Audience
 from schemas import codelists, periods, structure
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 NOT_A_JUDGEMENT = (
     "More reports can mean better access to, or more trust in, reporting; fewer can mean barriers. "
     "No change is good or bad, and organisations are not ranked."
+)
+NO_CHANGE = (
+    "A change needs the same series in the same window a year earlier; none is given for running totals, for counts "
+    "by year of incident, or where a window's start is unknown. Figures by further breakdown: --breakdowns."
 )
 SPLIT_BY = tuple(name for name in structure.BREAKDOWNS if name not in ("notified_donor", "ref_area", "status"))
 
@@ -47,8 +53,11 @@ def compare(
     first: Annotated[str, typer.Option("--from", help="From this period or date on: 2018 or 2018-07-01.")] = "",
     last: Annotated[str, typer.Option("--to", help="Up to this period or date: 2020 or 2020-06-30.")] = "",
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="What was known on this date.")] = None,
-    audience: Annotated[str, typer.Option(help="public or restricted; default the widest you may read.")] = "",
-    breakdowns: Annotated[bool, typer.Option(help="Also figures by personnel, survivor, setting, ...")] = False,
+    audience: Annotated[Audience | None, typer.Option(help="Default the widest you may read.")] = None,
+    breakdowns: Annotated[
+        bool | None,
+        typer.Option(help="Also figures by personnel, survivor, setting, ...; default in files, not in the table."),
+    ] = None,
     figures: Annotated[bool, typer.Option(help="Also the figure ids, for dsig why.")] = False,
     form: Annotated[CompareFormat, typer.Option("--format", help="How to write it.")] = CompareFormat.table,
     path: Annotated[Path | None, typer.Option("--output", help="File to write; needed for xlsx.")] = None,
@@ -57,14 +66,31 @@ def compare(
     from pipelines.home import Home
     from warehouse import releases
 
-    file, _ = releases.locate(Home.from_environment().releases, audience or None)
-    frame = rows(file, source, measure, conduct, (first, last), as_of, breakdowns=breakdowns)
+    _refuse_unknown(source, measure, conduct)
+    if path and form != CompareFormat.xlsx:
+        raise typer.BadParameter("only a workbook is written to --output: send the other formats on with >")
+    file, given = releases.locate(Home.from_environment().releases, audience)
+    output.warn_restricted(given)
+    split = breakdowns if breakdowns is not None else form != CompareFormat.table
+    frame = rows(file, source, measure, conduct, (first, last), as_of, breakdowns=split)
     if form == CompareFormat.xlsx:
         _workbook(file, frame, path, as_of)
     elif form == CompareFormat.table:
         print_table(frame, figures=figures)
     else:
         output.show(frame if figures else frame.drop(columns=["figure_id", "change_id"]), form)
+
+
+def _refuse_unknown(source: str, measure: str, conduct: str) -> None:
+    """Refuse a name that no figure can have: an empty table would read as silence."""
+    from sources import registry
+
+    if source:
+        registry.find(source)
+    for name, code in (("measure", measure), ("conduct", conduct)):
+        known = codelists.load(name)
+        if code and code not in known:
+            raise typer.BadParameter(f"'{code}' is no {name}; nearest: {', '.join(known.nearest(code))}")
 
 
 def rows(
@@ -104,8 +130,15 @@ def _day(text: str, *, first: bool) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        period = periods.parse(text)
+        period = _period(text)
     return (period.start if first else period.end) or period.end
+
+
+def _period(text: str) -> periods.Period:
+    try:
+        return periods.parse(text)
+    except periods.PeriodError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def print_table(frame: pd.DataFrame, *, figures: bool = False) -> None:
@@ -131,7 +164,8 @@ def _repeated(series: list[str], before: list[str]) -> list[bool]:
 def _what(row: Any) -> str:
     """Return measure and conduct, and what they are broken down by."""
     split = [getattr(row, name) for name in structure.BREAKDOWNS if name != "notified_donor"]
-    return " ".join([row.measure, row.conduct, *(code for code in split if code != "_T")])
+    basis = [] if row.basis == "received" else [f"({row.basis})"]
+    return " ".join([row.measure, row.conduct, *(code for code in split if code != "_T"), *basis])
 
 
 def _numbers(row: Any) -> list[str]:
@@ -159,7 +193,7 @@ def _explain(frame: pd.DataFrame) -> None:
         typer.echo()
     for code, meaning in meanings:
         typer.echo(f"{code}  {meaning}")
-    typer.echo(f"\n{NOT_A_JUDGEMENT}")
+    typer.echo(f"\n{NO_CHANGE}\n{NOT_A_JUDGEMENT}")
 
 
 def notes(frame: pd.DataFrame) -> list[tuple[str, str]]:
@@ -173,8 +207,8 @@ def _workbook(file: Path, frame: pd.DataFrame, path: Path | None, as_of: datetim
     from warehouse import query
     from warehouse.export import xlsx
 
-    if path is None:
-        raise typer.BadParameter("a workbook needs --output FILE.xlsx")
+    if path is None or not os.access(path.parent, os.W_OK):
+        raise typer.BadParameter("a workbook needs --output FILE.xlsx in a folder you may write to")
     info = query.release_info(file)
     cover = {
         "Release": str(info["release"]),

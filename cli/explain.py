@@ -31,15 +31,21 @@ def explain(
         for reason in reasons.codes.values():
             typer.echo(f"{reason.code}  {reason.label_en}")
         return
+    if not code:
+        raise typer.BadParameter("write a code, or --list")
     wanted = code.upper()
     if wanted in reasons:
-        given = wanted in ("R11", "R12", "R13")
-        typer.echo(f"{wanted}  {reasons.label(wanted)}")
-        typer.echo("A flag: the change is given." if wanted in ("R12", "R13") else "A reason: no percentage is given.")
-        if not given:
-            typer.echo("The absolute change is given wherever both windows have a count.")
+        typer.echo(f"{wanted}  {reasons.label(wanted)}\n{_consequence(wanted)}")
     elif wanted in catalogue():
         message = catalogue()[wanted]
         typer.echo(f"{message.code}  {message.title}\nCause: {message.cause}\nFix:   {message.fix}")
     else:
         raise DsigError("E804", code, "see dsig explain --list")
+
+
+def _consequence(reason: str) -> str:
+    if reason in ("R12", "R13"):
+        return "A flag: the change is given."
+    if reason in ("R07", "R08", "R10", "R11"):
+        return "No percentage is given; the absolute change is."
+    return "No change is given."

@@ -14,10 +14,10 @@ import traceback
 import typer
 
 from cli import compare, explain, query, refresh, sources, why
+from cli.output import BUG, DATA_PROBLEMS, INTEGRITY, INTERRUPTED, UNREACHABLE, USAGE
 from schemas.messages import DsigError, IntegrityError, SourceUnreachable
 
-DATA_PROBLEMS, USAGE, UNREACHABLE, INTEGRITY, BUG, INTERRUPTED = 1, 2, 3, 4, 70, 130
-USAGE_CODES = frozenset({"E801", "E802", "E803", "E804", "E805"})
+USAGE_CODES = frozenset({"E107", "E801", "E802", "E803", "E804", "E805"})
 
 app = typer.Typer(
     name="dsig",
@@ -47,9 +47,10 @@ def run(arguments: list[str] | None = None) -> None:
     except DsigError as error:
         typer.echo(f"{error}\nMore: dsig explain {error.fault.code}", err=True)
         sys.exit(exit_code_of(error))
-    except KeyboardInterrupt:
-        typer.echo("interrupted: the last release is untouched", err=True)
-        sys.exit(INTERRUPTED)
+    except SystemExit as end:  # Typer turns an interrupt into this exit code, without a word
+        if end.code == INTERRUPTED:
+            typer.echo("interrupted: what was published before stays as it was", err=True)
+        raise
     except Exception:  # the last line of defence: a bug must be told apart from bad data
         typer.echo(f"{traceback.format_exc()}\nThis is a bug in dsig: please report the lines above.", err=True)
         sys.exit(BUG)

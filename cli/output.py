@@ -16,6 +16,16 @@ from typing import Any
 
 import typer
 
+# Exit codes, as README documents them; 0 is ok.
+DATA_PROBLEMS, USAGE, UNREACHABLE, INTEGRITY, BUG, INTERRUPTED = 1, 2, 3, 4, 70, 130
+
+
+class Audience(StrEnum):
+    """Audiences a release has a file for."""
+
+    restricted = "restricted"
+    public = "public"
+
 
 class Format(StrEnum):
     """Formats of data on stdout."""
@@ -48,28 +58,25 @@ def show(frame: Any, form: str) -> None:
 
 def as_json(frame: Any) -> str:
     """Return a frame as a JSON array of objects; empty cells are null, dates YYYY-MM-DD."""
-    return (
-        str(frame.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, indent=1))
-        .replace("T00:00:00Z", "")
-        .replace("T00:00:00", "")
-    )
+    dated = frame.assign(**{name: frame[name].dt.strftime("%Y-%m-%d") for name in frame.select_dtypes("datetime")})
+    return str(dated.to_json(orient="records", force_ascii=False, indent=1))
 
 
 def is_empty(cell: Any) -> bool:
     """Return whether a cell of a frame holds nothing."""
     import pandas as pd
 
-    return not isinstance(cell, (list, dict)) and bool(pd.isna(cell))
+    return pd.api.types.is_scalar(cell) and bool(pd.isna(cell))
 
 
 def _shown(cell: Any) -> str:
     if is_empty(cell):
         return ""
-    if isinstance(cell, (list, dict)):
-        return json.dumps(cell, default=str)
+    if hasattr(cell, "__len__") and not isinstance(cell, (str, bytes, bytearray)):
+        return json.dumps(cell, default=lambda part: part.tolist() if hasattr(part, "tolist") else str(part))
     if hasattr(cell, "strftime"):
         return f"{cell:%Y-%m-%d}"
-    return f"{cell:g}" if isinstance(cell, float) else str(cell)
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
@@ -95,6 +102,12 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence
     with console.capture() as captured:
         console.print(drawn)
     sys.stdout.write("\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n")
+
+
+def warn_restricted(audience: str) -> None:
+    """Say on stderr that what follows is from the restricted file."""
+    if audience != Audience.public:
+        say("from the restricted file: not to be handed out (--audience public for the public one)")
 
 
 def say(text: str) -> None:

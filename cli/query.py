@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from cli import output
-from cli.output import Format
+from cli.output import Audience, Format
 
 
 def register(app: typer.Typer) -> None:
@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 def query(
     sql: Annotated[str, typer.Argument(help="One SELECT, or the name of a table or view.")] = "",
-    audience: Annotated[str, typer.Option(help="public or restricted; default the widest you may read.")] = "",
+    audience: Annotated[Audience | None, typer.Option(help="Default the widest you may read.")] = None,
     form: Annotated[Format, typer.Option("--format", help="How to write the answer.")] = Format.table,
     names: Annotated[
         bool, typer.Option("--list", help="List the tables and views, and what a row of each is.")
@@ -41,5 +41,5 @@ def query(
         return
     if not sql:
         raise typer.BadParameter("write a SELECT or a name; --list shows the names")
-    file, _ = releases.locate(Home.from_environment().releases, audience or None)
+    file, _ = releases.locate(Home.from_environment().releases, audience)
     output.show(asking.run(file, sql), form)

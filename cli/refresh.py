@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import compare, output
-from cli.output import Format, say
+from cli.output import DATA_PROBLEMS, UNREACHABLE, Format, say
 
 if TYPE_CHECKING:
     from pipelines.refresh import Outcome
@@ -47,14 +47,15 @@ def refresh(
 
 def demo() -> None:
     """The same with EXAMPLE submissions added, in a home of its own: nothing made up meets the real figures."""
-    from pipelines.home import Home
+    from pipelines.home import EXAMPLES, Home
 
     os.environ["DSIG_HOME"] = str(Home.from_environment().root / "demo")
+    (Home.from_environment().make().root / EXAMPLES).touch()
     with output.progress("starting"):
         from pipelines import refresh as refreshing
         from pipelines.resources import Refresh
 
-        outcome = refreshing.refresh(Refresh(examples=True))
+        outcome = refreshing.refresh(Refresh())
     _report(outcome)
     say(f"EXAMPLE data; ask it with DSIG_HOME={os.environ['DSIG_HOME']} dsig query ...")
 
@@ -66,8 +67,9 @@ def _report(outcome: Outcome) -> None:
     home = Home.from_environment()
     if outcome.outcome == "blocked":
         _blocked(outcome, home.releases)
-        raise typer.Exit(1)
-    file, _ = releases.locate(home.releases)
+        raise typer.Exit(UNREACHABLE if any(line.startswith("E806") for line in outcome.waiting) else DATA_PROBLEMS)
+    file, audience = releases.locate(home.releases)
+    output.warn_restricted(audience)
     compare.print_table(compare.rows(file))
     typer.echo()
     if outcome.read:
@@ -80,7 +82,7 @@ def _report(outcome: Outcome) -> None:
     say("next: dsig why FIGURE_ID (ids: dsig compare --figures), dsig status, dsig query --list")
     if outcome.waiting:
         _waiting(outcome)
-        raise typer.Exit(1)
+        raise typer.Exit(DATA_PROBLEMS)
 
 
 def _short(path: Path) -> str:
@@ -93,11 +95,11 @@ def _blocked(outcome: Outcome, folder: Path) -> None:
     _waiting(outcome)
     for line in outcome.failed:
         if not line.startswith("nothing_waits"):
-            say(line)
+            say(f"E701 {line}")
     latest = releases.latest(folder)
     say(f"not published; the latest release is still {latest.name}" if latest else "not published")
     if outcome.waiting:
-        say("mend the cause and run dsig refresh again, or publish without them: dsig refresh --hold-back")
+        say("E702: mend the cause and run dsig refresh again, or publish without them: dsig refresh --hold-back")
 
 
 def _waiting(outcome: Outcome) -> None:
@@ -114,18 +116,16 @@ def _waiting(outcome: Outcome) -> None:
 
 def status(form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table) -> None:
     """Show what each source gave, what is overdue, what is stale and what waits in quarantine."""
-    from pipelines import release as releasing
-    from pipelines import standing
+    from pipelines import standing, waiting
     from pipelines.home import Home
     from warehouse import query, releases
 
     home = Home.from_environment()
-    file, audience = releases.locate(home.releases)
-    info = query.release_info(file)
-    say(f"release {info['release']}, {audience} file")
-    output.show(standing.by_source(file), form)
-    for line in releasing.waiting(home, examples=False):
+    for line in waiting.waiting(home):
         say(f"waits: {line}")
+    file, audience = releases.locate(home.releases)
+    say(f"release {query.release_info(file)['release']}, {audience} file")
+    output.show(standing.by_source(file), form)
 
 
 def dagster_home() -> None:

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from cli import output
-from cli.output import Format
+from cli.output import DATA_PROBLEMS, Format
 from schemas.messages import DsigError
 
 
@@ -67,4 +67,4 @@ def validate(
         output.say(f"finding {finding}")
     output.say(f"{file.name}: {checked.figures} figures, {checked.valid} valid, {len(faults)} faults")
     if faults:
-        raise typer.Exit(1)
+        raise typer.Exit(DATA_PROBLEMS)

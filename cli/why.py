@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from cli import output
+from cli.output import Audience
 from schemas import codelists, structure
 from schemas.messages import DsigError
 
@@ -23,19 +24,23 @@ def register(app: typer.Typer) -> None:
 
 def why(
     figure_id: Annotated[str, typer.Argument(help="Figure or change, as dsig compare --figures prints it.")],
-    audience: Annotated[str, typer.Option(help="public or restricted; default the widest you may read.")] = "",
+    audience: Annotated[Audience | None, typer.Option(help="Default the widest you may read.")] = None,
 ) -> None:
     """Tell where a figure comes from: document, place, value as printed, mapping line, correction, vintages."""
     from pipelines.home import Home
     from warehouse import query, releases
 
-    file, _ = releases.locate(Home.from_environment().releases, audience or None)
+    file, _ = releases.locate(Home.from_environment().releases, audience)
     change = query.change(file, figure_id)
     if len(change):
         _tell_change(file, change.iloc[0])
         return
     if not _tell_figure(file, figure_id):
-        raise DsigError("E803", figure_id, "copy an id from dsig compare --figures")
+        raise DsigError(
+            "E803",
+            figure_id,
+            "not in this file: copy an id from dsig compare --figures --breakdowns, or try the other --audience",
+        )
 
 
 def _tell_change(file: Path, row: Any) -> None:
@@ -69,18 +74,12 @@ def _tell_figure(file: Path, figure_id: str) -> bool:
 
     found = query.observation(file, figure_id)
     for _, row in found.iterrows():
-        typer.echo(f"{_value(row)}   {row['figure_id']}")
+        typer.echo(f"{row['value_shown']}   {row['figure_id']}")
         for name, text in _lines(row):
             typer.echo(f"  {name:<16} {text}")
         for _, vintage in query.vintages(file, figure_id).iterrows():
             typer.echo(f"  {'vintage':<16} {_vintage(vintage)}")
     return bool(len(found))
-
-
-def _value(row: Any) -> str:
-    if row["conf_status"] == "C":
-        return "withheld"
-    return str(row["state"]).replace("_", " ") if output.is_empty(row["obs_value"]) else str(int(row["obs_value"]))
 
 
 def _lines(row: Any) -> list[tuple[str, str]]:
@@ -110,4 +109,4 @@ def _vintage(row: Any) -> str:
     standing = "unconfirmed: a better tier was known" if row["is_unconfirmed"] else "current"
     if not output.is_empty(row["superseded_on"]):
         standing = f"until {row['superseded_on']:%Y-%m-%d}"
-    return f"{row['as_of']:%Y-%m-%d}  {_value(row)}  ({standing})  {row['figure_id']}"
+    return f"{row['as_of']:%Y-%m-%d}  {row['value_shown']}  ({standing})  {row['figure_id']}"

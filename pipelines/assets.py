@@ -12,6 +12,7 @@ from datetime import timedelta
 
 import dagster as dg
 
+from pipelines import figures, waiting
 from pipelines import release as releasing
 from pipelines.editions import (
     NEW,
@@ -46,7 +47,7 @@ def _each_edition(
     context: dg.AssetExecutionContext, refresh: Refresh, step: str, work: Callable[[Editions, str], str]
 ) -> dg.MaterializeResult[None]:
     """Run a step over the editions of this run; a fault of one is data of that one."""
-    run = Editions(refresh.folder, examples=refresh.examples)
+    run = Editions(refresh.folder)
     keys = [
         key for key in context.partition_keys if key in run.editions and (step != "collect" or refresh.collects(key))
     ]
@@ -58,7 +59,7 @@ def _each_edition(
         if outcome == NEW and step == "collect":
             context.log_event(dg.AssetMaterialization(asset_key=["source", run.editions[key].source]))
     if step == "collect":
-        releasing.write_refused(run)
+        waiting.write_refused(run, {refresh.source} if refresh.source else set(run.sources) | {""})
     return dg.MaterializeResult(metadata={name: outcomes[name] for name in ("new", "unchanged", "held")})
 
 
@@ -90,28 +91,28 @@ def valid_figures(context: dg.AssetExecutionContext, refresh: Refresh) -> dg.Mat
 def observations(refresh: Refresh) -> dg.MaterializeResult[None]:
     """Step 5, revise: every vintage with the span in which it was the value to go by."""
     progress.info("revise")
-    return dg.MaterializeResult(metadata=releasing.revise(refresh.folder, examples=refresh.examples))
+    return dg.MaterializeResult(metadata=figures.revise(refresh.folder))
 
 
 @dg.asset(group_name="figures", deps=[observations])
 def indicators(refresh: Refresh) -> dg.MaterializeResult[None]:
     """Step 6, derive: year-on-year change where comparable, else its reason."""
     progress.info("derive")
-    return dg.MaterializeResult(metadata=releasing.derive(refresh.folder))
+    return dg.MaterializeResult(metadata=figures.derive(refresh.folder))
 
 
 @dg.asset(group_name="figures", deps=[indicators])
 def protected(refresh: Refresh) -> dg.MaterializeResult[None]:
     """Step 7, protect: the observations as the public file may hold them."""
     progress.info("protect")
-    return dg.MaterializeResult(metadata=releasing.protect(refresh.folder))
+    return dg.MaterializeResult(metadata=figures.protect(refresh.folder))
 
 
 @dg.asset(group_name="release", deps=[protected])
 def candidate(refresh: Refresh) -> dg.MaterializeResult[None]:
     """Step 8, disseminate: one warehouse file per audience, not yet published."""
     progress.info("disseminate")
-    return dg.MaterializeResult(metadata=releasing.build(refresh.folder, examples=refresh.examples))
+    return dg.MaterializeResult(metadata=releasing.build(refresh.folder))
 
 
 @dg.asset(group_name="release", deps=[candidate])

@@ -9,6 +9,7 @@ Does not belong here: rules on rows (`schemas/tables.py`, `steps/validate.py`), 
 import dagster as dg
 
 from pipelines import release as releasing
+from pipelines import waiting
 from pipelines.assets import candidate, observations
 from pipelines.resources import Refresh
 
@@ -18,7 +19,7 @@ MOST_SHOWN = 50
 @dg.asset_check(asset=observations, blocking=True)
 def rows_conserved(refresh: Refresh) -> dg.AssetCheckResult:
     """Every figure read is either valid or in quarantine."""
-    counts = releasing.counts(refresh.folder, examples=refresh.examples)
+    counts = waiting.counts(refresh.folder)
     conserved = counts["figures"] == counts["valid"] + counts["quarantined"]
     return dg.AssetCheckResult(passed=conserved, metadata=dict(counts))
 
@@ -26,7 +27,7 @@ def rows_conserved(refresh: Refresh) -> dg.AssetCheckResult:
 @dg.asset_check(asset=observations, blocking=True)
 def nothing_waits(refresh: Refresh) -> dg.AssetCheckResult:
     """No edition or row waits in quarantine, unless the analyst chose to publish without them (E702)."""
-    lines = releasing.waiting(refresh.folder, examples=refresh.examples)
+    lines = waiting.waiting(refresh.folder)
     shown = "\n".join(f"- {line}" for line in lines[:MOST_SHOWN])
     return dg.AssetCheckResult(
         passed=not lines or refresh.hold_back,

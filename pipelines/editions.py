@@ -19,7 +19,7 @@ from pipelines.steps.collect import collect, editions
 from pipelines.steps.extract import extract
 from pipelines.steps.validate import validate
 from pipelines.store import EditionFolder, Report, Snapshot, content_of, received_editions, snapshot_of, store
-from schemas.messages import Fault, HeldEdition, SourceUnreachable
+from schemas.messages import DeclarationError, Fault, HeldEdition
 from sources import corrections, mapping, registry
 from sources.connectors import inbox
 from sources.declaration import Edition
@@ -39,15 +39,20 @@ class Editions:
         refused: Files of the inbox that are no edition, or arrived again with other bytes.
     """
 
-    def __init__(self, home: Home, *, examples: bool = False) -> None:
-        """Bring together what is declared, received and, if asked for, made up."""
+    def __init__(self, home: Home) -> None:
+        """Bring together what is declared, received and, in a demo home, made up."""
         self.home, self.sources = home, registry.sources()
         found, self.refused = inbox.scan(home.inbox, self.sources, today())
         before = {
             (source, edition): (date.fromisoformat(snapshot.received), snapshot.name)
             for source, edition, snapshot in received_editions(home)
         }
-        self.editions = editions(self.sources, found, before, examples=examples)
+        self.editions = editions(self.sources, found, before, examples=home.has_examples)
+
+    def real_sources(self) -> dict[str, Source]:
+        """Return the sources without those of made-up data, unless such data load."""
+        loading = {edition.source for edition in self.editions.values()}
+        return {name: source for name, source in self.sources.items() if not source.is_example or name in loading}
 
     def source(self, key: str) -> Source:
         """Return the source of an edition."""
@@ -72,8 +77,18 @@ class Editions:
         """Return every fault that keeps something in quarantine or the inbox, one line each."""
         lines = [str(fault) for fault in self.refused]
         for key in self.editions:
-            lines += [f"{key}: {fault}" for fault in self.report(key).faults]
+            if not self._is_replaced(key):
+                lines += [f"{key}: {fault}" for fault in self.report(key).faults]
         return lines
+
+    def _is_replaced(self, key: str) -> bool:
+        """Return whether a later delivery of the same submission loads: nobody will mend this one any more."""
+        this = self.editions[key]
+        return this.window is not None and any(
+            self.report(other.key).status == "loaded"
+            for other in self.editions.values()
+            if (other.source, other.window) == (this.source, this.window) and other.delivery > this.delivery
+        )
 
 
 def collect_edition(run: Editions, key: str) -> str:
@@ -81,24 +96,24 @@ def collect_edition(run: Editions, key: str) -> str:
     edition, known = run.editions[key], run.snapshot(key)
     if not edition.path.is_absolute():
         return UNCHANGED  # collected earlier, no longer in the inbox
-    content = _bytes_of(edition)
     try:
-        sha256 = collect(edition, content, known.sha256 if known else None)
+        content = edition.path.read_bytes()
+        # What could not be read as a whole told nobody anything: a better copy may take its place.
+        held = run.report(key).status == "held"
+        sha256 = collect(edition, content, known.sha256 if known and not held else None)
     except HeldEdition as refusal:
         run.refused += refusal.faults
+        return HELD
+    except OSError as error:
+        run.refused.append(
+            Fault("E806", f"inbox/{edition.source}/{edition.path.name}", error.strerror or "not readable")
+        )
         return HELD
     if known and known.sha256 == sha256:
         return UNCHANGED
     received = known.received if known else edition.as_of.isoformat()
     store(run.home, edition, content, Snapshot(sha256, received, edition.path.name))
     return NEW
-
-
-def _bytes_of(edition: Edition) -> bytes:
-    try:
-        return edition.path.read_bytes()
-    except OSError as error:
-        raise SourceUnreachable("E806", str(edition.path), error.strerror or "not readable") from error
 
 
 def _step(
@@ -114,6 +129,9 @@ def _step(
             folder.write(name, work(run, folder, run.editions[key], run.source(key)))
         except HeldEdition as held:
             folder.hold(held.faults)
+            return HELD
+        except DeclarationError as wrong:
+            folder.hold([wrong.fault])
             return HELD
         return NEW
 
@@ -141,8 +159,8 @@ def _validated(_: Editions, folder: EditionFolder, edition: Edition, source: Sou
     report = folder.report()
     report.valid, report.quarantined = len(result.valid), len(result.quarantined)
     report.faults = [line for faults in result.quarantined["faults"] for line in faults.split("\n")]
-    report.findings += [asdict(found) for found in result.findings]
-    folder.quarantine(result.quarantined)
+    report.findings = list({str(f): f for f in [*report.findings, *map(asdict, result.findings)]}.values())
+    folder.write("quarantined", result.quarantined)
     folder.write_report(report)
     return result.observations
 

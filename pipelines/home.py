@@ -19,8 +19,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from schemas.messages import DsigError
 
+EXAMPLES = "EXAMPLE"
 PRIVATE = ("inbox", "snapshots", "interim", "quarantine", "decisions", "dagster")
 
 
@@ -82,38 +85,34 @@ class Home:
             (self.root / folder).chmod(0o700)
         return self
 
+    @property
+    def has_examples(self) -> bool:
+        """Whether EXAMPLE submissions load in this home: `dsig demo` made it."""
+        return (self.root / EXAMPLES).exists()
+
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the home for one writer.
+        """Hold the home for one writer; a lock ends with the process that holds it.
 
         Raises:
-            DsigError: E706 naming the process that holds it.
+            DsigError: E706 when another process holds it.
         """
         path = self.root / "refresh.lock"
         try:
-            with path.open("x", encoding="utf-8") as held:
-                held.write(str(os.getpid()))
-        except FileExistsError as error:
-            holder = path.read_text(encoding="utf-8")
-            if _is_running(holder):
-                raise DsigError("E706", str(path), f"process {holder} is refreshing this home") from error
-            path.write_text(str(os.getpid()), encoding="utf-8")
-        try:
-            yield
-        finally:
-            path.unlink(missing_ok=True)
-
-
-def _is_running(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        return True
-    return True
+            with FileLock(path, timeout=0):
+                yield
+        except Timeout as error:
+            raise DsigError("E706", str(path), "another process is refreshing this home: wait for it") from error
 
 
 def today() -> date:
-    """Return the day that counts as today: `$DSIG_TODAY` if set (to build a release anew), else the calendar's."""
-    return date.fromisoformat(os.environ["DSIG_TODAY"]) if "DSIG_TODAY" in os.environ else date.today()
+    """Return the day that counts as today: `$DSIG_TODAY` if set (to build a release anew), else the calendar's.
+
+    Raises:
+        DsigError: E602 when `$DSIG_TODAY` is no date.
+    """
+    fixed = os.environ.get("DSIG_TODAY")
+    try:
+        return date.fromisoformat(fixed) if fixed else date.today()
+    except ValueError as error:
+        raise DsigError("E602", "DSIG_TODAY", f"'{fixed}' is no date: write YYYY-MM-DD") from error

@@ -12,7 +12,7 @@ from pathlib import Path
 import dagster as dg
 from dagster._core.events import DagsterEventType
 
-from pipelines import release as releasing
+from pipelines import waiting
 from pipelines.definitions import build_definitions
 from pipelines.editions import Editions
 from pipelines.home import Home
@@ -66,7 +66,7 @@ def refresh(request: Refresh) -> Outcome:
     """
     home = request.folder
     with dg.DagsterInstance.from_config(str(dagster_home(home))) as instance:
-        run = Editions(home, examples=request.examples)
+        run = Editions(home)
         _known(request, run)
         tags = range_tags(instance, list(run.editions))
         job = build_definitions(request).resolve_job_def(refresh_job.name)
@@ -115,7 +115,7 @@ def _outcome(result: dg.ExecuteInProcessResult, request: Refresh) -> Outcome:
         release=release.get("release", ""),
         read=extracted.get("new", 0) + extracted.get("held", 0),
         unchanged=extracted.get("unchanged", 0),
-        waiting=releasing.waiting(request.folder, examples=request.examples),
+        waiting=waiting.waiting(request.folder),
         failed=[_failed(check) for check in result.get_asset_check_evaluations() if not check.passed],
     )
 

@@ -1,14 +1,14 @@
-"""Steps 5 to 8 for all figures: the pure steps joined to the engine and the releases of the home folder.
+"""Step 8: the pure step joined to the releases of the home folder.
 
-Belongs here: which Parquet goes into which expression, when a release is the same as the one before.
-Does not belong here: what a step computes (`steps/`), SQL (`warehouse/`), Dagster (`assets.py`).
+Belongs here: what a release is built from, when it is the same as the one before, asking and publishing.
+Does not belong here: the figures (`figures.py`), SQL (`warehouse/`), Dagster (`assets.py`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -19,126 +19,19 @@ import pipelines
 import schemas
 import sources
 import warehouse
-from pipelines.editions import Editions, findings_of
+from pipelines.editions import Editions
+from pipelines.figures import parquet
 from pipelines.home import Home, today
 from pipelines.steps import disseminate
-from pipelines.steps import protect as protecting
-from pipelines.steps import revise as revising
 from pipelines.store import digest
 from schemas import structure
-from schemas.messages import Fault
-from sources.declaration import Edition
-from sources.reading import figure_id
-from sources.registry import Source
 from warehouse import build as building
-from warehouse import engine, query, releases
+from warehouse import query, releases
+from warehouse.build import Rows
 from warehouse.expectations import Answer, believable
 
 CANDIDATE = ".candidate"
-DECLARED = ("sources", "breaks", "expectations", "codes", "editions", "findings")
-
-
-def _parquet(home: Home, name: str) -> Path:
-    return home.interim / f"{name}.parquet"
-
-
-def _inputs(home: Home) -> dict[str, Sequence[Path]]:
-    return {name: [_parquet(home, name)] for name in ("observations", "breaks", "expectations")}
-
-
-def write_refused(run: Editions) -> None:
-    """Keep what the inbox holds that is no edition, for the check that guards the release."""
-    (run.home.interim / "refused.json").write_text(json.dumps([asdict(fault) for fault in run.refused]), "utf-8")
-
-
-def waiting(home: Home, *, examples: bool) -> list[str]:
-    """Return everything that waits in quarantine or the inbox, one line each."""
-    run = Editions(home, examples=examples)
-    kept = home.interim / "refused.json"
-    run.refused = [Fault(**fault) for fault in json.loads(kept.read_text("utf-8"))] if kept.exists() else []
-    return run.waiting()
-
-
-def counts(home: Home, *, examples: bool) -> dict[str, int]:
-    """Return figures read, valid and quarantined over all editions that could be read."""
-    run = Editions(home, examples=examples)
-    reports = [run.report(key) for key in run.editions]
-    return {name: sum(getattr(report, name) for report in reports) for name in ("figures", "valid", "quarantined")}
-
-
-def revise(home: Home, *, examples: bool) -> dict[str, int]:
-    """Step 5: bring the observations of every edition together, and the declarations beside them."""
-    run = Editions(home, examples=examples)
-    for name, frame in _declared(run).items():
-        frame.to_parquet(_parquet(home, name), index=False)
-    folders = [run.folder(key) for key in run.editions]
-    files = [path for folder in folders if folder and (path := folder.parquet("valid_figures")).exists()]
-    rows = engine.write(
-        "observations",
-        {"observations": files},
-        _parquet(home, "observations"),
-        order=structure.OBSERVATION_KEY,
-    )
-    conflicts = engine.read(revising.unconfirmed(), _inputs(home), disseminate.views())
-    found = [*findings_of(run), *disseminate.conflicts(conflicts)]
-    disseminate.findings_table(found).to_parquet(_parquet(home, "findings"), index=False)
-    return {"observations": rows, "editions": len(files), "findings": len(found)}
-
-
-def _declared(run: Editions) -> dict[str, pd.DataFrame]:
-    return {
-        "sources": disseminate.sources_table(run.sources),
-        "breaks": disseminate.breaks_table(run.sources),
-        "expectations": disseminate.expectations_table(run.sources, today()),
-        "codes": disseminate.codes_table(),
-        "editions": disseminate.editions_table(_became(run)),
-    }
-
-
-def _became(
-    run: Editions,
-) -> list[tuple[Edition, Source, Mapping[str, object]]]:
-    rows: list[tuple[Edition, Source, Mapping[str, object]]] = []
-    for key, edition in run.editions.items():
-        report, snapshot = run.report(key), run.snapshot(key)
-        became = {
-            "edition_status": report.status,
-            "figures": report.figures,
-            "valid": report.valid,
-            "quarantined": report.quarantined,
-            # The sha256 of a small confidential file can be found by trying all contents: it stays inside.
-            "snapshot": snapshot.sha256 if snapshot and edition.access == "published" else None,
-        }
-        rows.append((edition, run.source(key), became))
-    return rows
-
-
-def derive(home: Home) -> dict[str, int]:
-    """Step 6: write the indicators of the current values."""
-    views = disseminate.views()
-    indicators = {
-        name: engine.write(name, _inputs(home), _parquet(home, name), views=views, order=structure.TABLES[name].key)
-        for name in ("revisions", "year_on_year")
-    }
-    return indicators
-
-
-def protect(home: Home) -> dict[str, int]:
-    """Step 7: choose what is withheld, and write the observations of the public file."""
-    views = disseminate.views()
-    cells = engine.read(protecting.confidential(), _inputs(home), views)
-    if len(cells):
-        cells = pd.concat([cells, engine.read(protecting.known_beside(cells), _inputs(home), views)], ignore_index=True)
-    withheld, findings = protecting.protect(cells)
-    withheld.to_parquet(_parquet(home, "withheld"), index=False)
-    disseminate.findings_table(findings).to_parquet(_parquet(home, "given_away"), index=False)
-    rows = engine.write(
-        protecting.public_observations(),
-        {**_inputs(home), "withheld": [_parquet(home, "withheld")]},
-        _parquet(home, "public_observations"),
-        order=structure.OBSERVATION_KEY,
-    )
-    return {"public_observations": rows, "withheld": len(withheld), "given_away": len(findings)}
+DECLARED = ("sources", "breaks", "reporting_calendar", "codes", "editions", "findings")
 
 
 @cache
@@ -151,62 +44,63 @@ def code_digest() -> str:
     return digest([hashlib.sha256(path.read_bytes()).hexdigest() for path in files])
 
 
-def inputs_digest(home: Home) -> str:
-    """Return a digest of everything a release is built from: figures, declarations, code."""
-    names = ("observations", "public_observations", *DECLARED)
-    files = {name: hashlib.sha256(_parquet(home, name).read_bytes()).hexdigest() for name in names}
-    return digest([files, code_digest()])
+def inputs_digest(home: Home, figures: str) -> str:
+    """Return a digest of everything one file of a release is built from: figures, declarations, code.
+
+    Args:
+        home: Home folder.
+        figures: observations or public_observations. The public file's digest takes in nothing restricted: whoever
+            can rebuild it from guessed submissions must not learn which guess was right.
+    """
+    tables = _tables(home) if figures == "observations" else disseminate.public_tables(_tables(home))
+    said = {name: hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest() for name, frame in tables.items()}
+    return digest([hashlib.sha256(parquet(home, figures).read_bytes()).hexdigest(), said, code_digest()])
 
 
-def build(home: Home, *, examples: bool) -> dict[str, str]:
+def _tables(home: Home) -> dict[str, pd.DataFrame]:
+    tables = {name: pd.read_parquet(parquet(home, name)) for name in DECLARED}
+    given_away = pd.read_parquet(parquet(home, "given_away"))
+    tables["findings"] = pd.concat([tables["findings"], given_away], ignore_index=True)
+    return tables
+
+
+def build(home: Home) -> dict[str, str]:
     """Step 8: build the candidate, unless the latest release was made from the very same things."""
     candidate = home.releases / CANDIDATE
     releases.discard(candidate)
-    made_from, latest = inputs_digest(home), releases.latest(home.releases)
-    if latest and query.release_info(latest / "public" / releases.FILE)["inputs_digest"] == made_from:
+    made_from, latest = inputs_digest(home, "observations"), releases.latest(home.releases)
+    if latest and query.release_info(latest / "restricted" / releases.FILE)["inputs_digest"] == made_from:
         return {"release": latest.name, "outcome": "unchanged"}
     name = releases.next_name(home.releases, today())
-    restricted = {table: pd.read_parquet(_parquet(home, table)) for table in DECLARED}
-    restricted["findings"] = pd.concat([restricted["findings"], pd.read_parquet(_parquet(home, "given_away"))])
-    quarantine = _quarantine(Editions(home, examples=examples))
-    for audience, tables, figures in (
-        ("restricted", restricted, "observations"),
-        ("public", disseminate.public_tables(restricted), "public_observations"),
-    ):
-        info = {
-            "release": name,
-            "audience": audience,
-            "released_on": pd.Timestamp(today()),
-            "inputs_digest": made_from,
-        }
-        building.build(
-            candidate / audience / releases.FILE,
-            {
-                **tables,
-                "observations": [_parquet(home, figures)],
-                "quarantine": quarantine,
-                "release_info": pd.DataFrame([info]),
-            },
-            disseminate.views(),
-            private=audience == "restricted",
-        )
+    # Nobody else looks in before it is published: a candidate holds the restricted file too.
+    candidate.mkdir(mode=0o700)
+    restricted = _tables(home)
+    _build(home, candidate, name, "restricted", "observations", restricted, made_from)
+    public = disseminate.public_tables(restricted)
+    public_digest = inputs_digest(home, "public_observations")
+    _build(home, candidate, name, "public", "public_observations", public, public_digest)
     return {"release": name, "outcome": "built"}
 
 
+def _build(
+    home: Home, candidate: Path, name: str, audience: str, figures: str, tables: Mapping[str, Rows], made_from: str
+) -> None:
+    info = {"release": name, "audience": audience, "released_on": pd.Timestamp(today()), "inputs_digest": made_from}
+    rows = {
+        **tables,
+        "observations": [parquet(home, figures)],
+        "quarantine": _quarantine(Editions(home)),
+        "release_info": pd.DataFrame([info]),
+    }
+    path = candidate / audience / releases.FILE
+    building.build(path, rows, disseminate.views(), private=audience == "restricted")
+
+
 def _quarantine(run: Editions) -> pd.DataFrame:
-    found: dict[tuple[str, str, str], list[str]] = {}
-    for key, edition in run.editions.items():
-        for line in run.report(key).faults:
-            found.setdefault((edition.source, edition.edition, Fault.read(line).place), []).append(line)
     rows = [
-        {
-            "source": source,
-            "edition": edition,
-            "figure_id": figure_id(source, edition, place),
-            "place": place,
-            "faults": "\n".join(lines),
-        }
-        for (source, edition, place), lines in found.items()
+        {"source": edition.source, "edition": edition.edition, "faults": fault}
+        for key, edition in run.editions.items()
+        for fault in run.report(key).faults
     ]
     return pd.DataFrame(rows, columns=list(structure.TABLES["quarantine"].columns))
 

@@ -23,14 +23,12 @@ class Refresh(dg.ConfigurableResource):  # type: ignore[type-arg]
         home: Home folder; empty for `$DSIG_HOME`.
         source: Only this source is collected anew; empty for all.
         edition: Only this edition of it; empty for all.
-        examples: Whether editions of made-up data load.
         hold_back: Whether to publish without what waits in quarantine.
     """
 
     home: str = ""
     source: str = ""
     edition: str = ""
-    examples: bool = False
     hold_back: bool = False
 
     @cached_property

@@ -22,12 +22,14 @@ WITH latest AS (
     FROM editions GROUP BY source
 ), heard AS (
     SELECT source, count(*) FILTER (coverage_status = 'overdue') AS overdue,
+           count(*) FILTER (coverage_status IN ('not_collected', 'awaited')) AS not_collected,
            count(*) FILTER (coverage_status = 'silent') AS silent,
            min(due_on) FILTER (coverage_status = 'not_due') AS next_due
     FROM coverage GROUP BY source
 ), found AS (SELECT source, count(*) AS findings FROM findings GROUP BY source)
-SELECT source, coalesce(editions, 0) AS editions, latest_as_of, coalesce(overdue, 0) AS overdue_periods,
-       coalesce(silent, 0) AS silent, next_due, coalesce(held, 0) AS held,
+SELECT source, coalesce(editions, 0) AS editions, latest_as_of, coalesce(overdue, 0) AS overdue,
+       coalesce(not_collected, 0) AS not_collected, coalesce(silent, 0) AS silent, next_due,
+       coalesce(held, 0) AS held,
        coalesce(quarantined, 0)::BIGINT AS quarantined, coalesce(findings, 0) AS findings
 FROM sources LEFT JOIN latest USING (source) LEFT JOIN heard USING (source) LEFT JOIN found USING (source)
 ORDER BY source"""
@@ -40,15 +42,19 @@ def by_source(file: Path) -> pd.DataFrame:
         file: Warehouse file of a release.
 
     Returns:
-        source, editions, latest_as_of, overdue_periods, silent, next_due, held, quarantined, findings, stale.
+        source, editions, latest_as_of, overdue, not_collected, silent, next_due, held, quarantined, findings,
+        freshness.
     """
     frame = query.select(file, _BY_SOURCE)
-    frame["stale"] = [_is_stale(row.source, row.latest_as_of) for row in frame.itertuples()]
+    frame["freshness"] = [_freshness(row.source, row.latest_as_of) for row in frame.itertuples()]
     return frame
 
 
-def _is_stale(source: str, latest: object) -> str:
-    days = registry.find(source).declaration.freshness_days
+def _freshness(source: str, latest: object) -> str:
+    declaration = registry.find(source).declaration
+    if declaration.reporting and declaration.reporting.last_period:
+        return "ended"
+    days = declaration.freshness_days
     if not isinstance(latest, pd.Timestamp):
         return "nothing yet"
     return "stale" if latest.date() + timedelta(days=days) < today() else "fresh"

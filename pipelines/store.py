@@ -24,6 +24,7 @@ from pipelines.home import Home
 from schemas.messages import Fault, IntegrityError
 from sources.declaration import Edition
 from sources.registry import Source
+from warehouse.export import csv
 
 STEP_CODE = ("extract.py", "classify.py", "validate.py")
 
@@ -145,14 +146,17 @@ class EditionFolder:
     def hold(self, faults: list[Fault]) -> None:
         """Put the edition in quarantine as a whole."""
         self.write_report(Report(status="held", faults=[str(fault) for fault in faults]))
-        self.quarantine(pd.DataFrame({"place": [f.place for f in faults], "faults": [str(f) for f in faults]}))
+        self.write(
+            "quarantined", pd.DataFrame({"place": [f.place for f in faults], "faults": [str(f) for f in faults]})
+        )
 
-    def quarantine(self, rows: pd.DataFrame) -> None:
-        """Write the quarantine file of the edition; none where nothing is wrong."""
+    def show_quarantine(self) -> None:
+        """Write the quarantine file of the edition from what is kept; none where nothing is wrong."""
         self._quarantine.unlink(missing_ok=True)
+        rows = self.read("quarantined") if self.parquet("quarantined").exists() else pd.DataFrame()
         if len(rows):
             self._quarantine.parent.mkdir(parents=True, exist_ok=True)
-            rows.to_csv(self._quarantine, index=False)
+            self._quarantine.write_text(csv.text(rows), encoding="utf-8")
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,9 +1,9 @@
 """Write `codelists/area.csv` from ISO 3166-1: `python -m schemas.make_areas`.
 
-Needs the development dependency pycountry, whose pinned version decides the names: the same version gives the
-same file byte for byte; after raising it, run this again. Names beside ISO's own live in `ALIASES` below,
-never only in the file.
+Belongs here: ISO's codes and names, and names beside ISO's own in `ALIASES`, never only in the file.
 Does not belong here: missions (they are organisations) and regions (no source breaks down by region).
+Needs the development dependency pycountry, whose pinned version decides the names: the same version gives the
+same file byte for byte; after raising it, run this again.
 """
 
 import csv

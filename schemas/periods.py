@@ -48,6 +48,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def months_after(end: date, months: int) -> date:
+    """Return the last day of the period that begins after a period's end and lasts some months."""
+    return add_months(end + timedelta(days=1), months) - timedelta(days=1)
+
+
 def _whole_months(start: date, end: date) -> int | None:
     after = end + timedelta(days=1)
     months = (after.year - start.year) * 12 + after.month - start.month
@@ -114,6 +119,11 @@ def _read(text: str) -> Period:
     if found := _OPEN.match(text):
         return Period(None, date.fromisoformat(found[1]))
     raise ValueError(f"use {FORMS}")
+
+
+def has_frequency(period: Period, frequency: str) -> bool:
+    """Return whether a period is as long as a frequency (A, S, Q or M) says."""
+    return period.start is not None and _whole_months(period.start, period.end) == MONTHS_PER[frequency]
 
 
 def expected(first: str, frequency: str, until: date, last: str | None = None) -> list[Period]:

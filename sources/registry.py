@@ -7,7 +7,6 @@ Does not belong here: their shapes (`declaration.py`), reading documents (`reade
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -20,6 +19,7 @@ from pydantic import ValidationError
 from schemas import codelists, periods
 from schemas.messages import DeclarationError
 from sources.declaration import Break, Edition, SourceDeclaration
+from sources.submitted import submitted
 
 ROOT = Path(__file__).parent
 EDITION_COLUMNS = (
@@ -43,7 +43,6 @@ NEEDED_BY = {
     "xlsx": ("layout.csv", "mapping.csv"),
     "csv": ("layout.csv", "mapping.csv"),
 }
-_SUBMITTED = re.compile(r"^(?P<example>EXAMPLE-)?(?P<period>[^.]+)(?:\.(?P<delivery>[1-9]\d*))?$")
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,11 @@ class Source:
         """Source id: the folder's name."""
         return self.declaration.id
 
+    @property
+    def is_example(self) -> bool:
+        """Whether the organisation is made up."""
+        return self.declaration.organisation.startswith("EXAMPLE")
+
     def submitted(self, path: Path, received: date) -> Edition:
         """Return the edition of a submitted file, from its name: PERIOD.ext or PERIOD.N.ext.
 
@@ -80,34 +84,7 @@ class Source:
             DeclarationError: E107 when the name says no period or the source takes no submissions, E104 when the
                 ending is none of its formats.
         """
-        return _submitted(self.declaration, path, received)
-
-
-def _submitted(declaration: SourceDeclaration, path: Path, received: date) -> Edition:
-    rules = declaration.submission
-    if rules is None:
-        raise DeclarationError("E107", path.name, f"source {declaration.id} takes no submissions")
-    if path.suffix.lstrip(".").lower() not in rules.formats:
-        raise DeclarationError("E104", path.name, f"{declaration.id} takes {' or '.join(rules.formats)} files")
-    found = _SUBMITTED.match(path.stem)
-    try:
-        window = periods.parse(found["period"] if found else path.stem)
-    except periods.PeriodError as error:
-        raise DeclarationError("E107", path.name, f"name it PERIOD.xlsx or PERIOD.N.xlsx: {error}") from error
-    return Edition(
-        source=declaration.id,
-        edition=path.stem,
-        document=f"{'EXAMPLE ' if found and found['example'] else ''}submission for {window}",
-        cited_via="",
-        url="",
-        as_of=received,
-        tier=rules.tier,
-        access=rules.access,
-        reader=path.suffix.lstrip(".").lower(),
-        path=path,
-        window=window,
-        delivery=int(found["delivery"] or 1) if found else 1,
-    )
+        return submitted(self.declaration, path, received)
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
@@ -151,7 +128,7 @@ def _listed(codelist: str, code: str) -> str:
 
 
 def _example(folder: Path, declaration: SourceDeclaration, row: dict[str, str]) -> Edition:
-    return _submitted(declaration, folder / row["file"], published_on(row["published"]))
+    return submitted(declaration, folder / row["file"], published_on(row["published"]))
 
 
 def _breaks(folder: Path) -> tuple[Break, ...]:

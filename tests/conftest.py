@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -95,16 +95,27 @@ def observation(figure: Callable[..., Row]) -> Callable[..., Row]:
 
 
 @pytest.fixture(scope="session")
-def view() -> Callable[..., pd.DataFrame]:
-    """Return the rows of a view of a release over observations, breaks and expectations."""
+def view() -> Iterator[Callable[..., pd.DataFrame]]:
+    """Return the rows of a view of a release over its tables; the release is of 1 July 2026."""
+    views = disseminate.views()
+    # Turning a view into SQL takes longer than running it over a few rows: once is enough.
+    compiled = {id(expression): engine.sql(expression) for expression in views.values()}
+    in_sql = engine.sql
+    released = [{"release": "2026-07-01.1", "audience": "restricted", "released_on": date(2026, 7, 1)}]
 
-    def run(name: str, observations: Rows, breaks: Rows = (), expectations: Rows = ()) -> pd.DataFrame:
-        declared = {"observations": observations, "breaks": breaks, "expectations": expectations}
+    def run(name: str, observations: Rows, breaks: Rows = (), calendar: Rows = (), editions: Rows = ()) -> pd.DataFrame:
+        declared = {
+            "observations": observations, "breaks": breaks, "reporting_calendar": calendar, "editions": editions,
+            "release_info": released,
+        }  # fmt: skip
         with TemporaryDirectory() as folder:
             files = {}
             for table, rows in declared.items():
                 files[table] = [Path(folder) / f"{table}.parquet"]
                 tables.typed(pd.DataFrame(list(rows)), table).to_parquet(files[table][0], index=False)
-            return engine.read(relation(name), files, disseminate.views())
+            needed = dict(list(views.items())[: list(views).index(name) + 1])
+            return engine.read(relation(name), files, needed)
 
-    return run
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "sql", lambda expression: compiled.get(id(expression)) or in_sql(expression))
+        yield run

@@ -71,7 +71,8 @@ def logical_digest(path: Path) -> str:
     said = hashlib.sha256()
     with duckdb.connect(str(path), read_only=True) as connection:
         for (statement,) in connection.execute(
-            "SELECT sql FROM duckdb_tables() UNION ALL SELECT sql FROM duckdb_views() WHERE NOT internal ORDER BY 1"
+            "SELECT sql FROM duckdb_tables() UNION ALL SELECT sql FROM duckdb_views() WHERE NOT internal UNION ALL "
+            "SELECT function_name || macro_definition FROM duckdb_functions() WHERE NOT internal ORDER BY 1"
         ).fetchall():
             said.update(statement.encode())
         names = [name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()]

@@ -18,8 +18,9 @@ _EMPTY = ", ".join(f"'{state}'" for state in tables.EMPTY_STATES)
 _CHECKS = {
     "observations": (
         "obs_value >= 0 AND obs_low >= 0 AND obs_high >= 0",
-        "state <> 'explicit_zero' OR obs_value = 0",
-        "state <> 'reported' OR obs_value > 0 OR (obs_value IS NULL AND conf_status = 'C')",
+        # A CHECK that comes to NULL passes: an empty value must be asked for by name.
+        "state <> 'explicit_zero' OR obs_value IS NOT DISTINCT FROM 0",
+        "state <> 'reported' OR coalesce(obs_value > 0, conf_status = 'C')",
         f"state NOT IN ({_EMPTY}) OR obs_value IS NULL",
         "conf_status <> 'C' OR (obs_value IS NULL AND obs_low IS NULL AND obs_high IS NULL)",
     )

@@ -100,17 +100,28 @@ def vintages(path: Path, figure_id: str) -> pd.DataFrame:
     same_key = " AND ".join(f'other."{name}" = this."{name}"' for name in structure.DIMENSIONS)
     return select(
         path,
-        f"SELECT other.as_of, other.obs_value, other.state, other.conf_status, other.tier, other.edition, "
+        f"SELECT other.as_of, other.value_shown, other.tier, other.edition, "
         f"other.figure_id, other.superseded_on, other.is_unconfirmed FROM observation_spans AS other "
         f"JOIN observation_spans AS this ON {same_key} "
-        "WHERE list_contains(string_split(this.figure_id, ';'), ?) ORDER BY other.as_of, other.edition",
-        (figure_id,),
+        "WHERE list_contains(string_split(this.figure_id, ';'), ?) OR this.figure_id = ? "
+        "ORDER BY other.as_of, other.edition",
+        (figure_id, figure_id),
     )
 
 
 def change(path: Path, change_id: str) -> pd.DataFrame:
     """Return a year-on-year change by its id; no row when it is unknown."""
     return select(path, "SELECT * FROM year_on_year WHERE change_id = ?", (change_id,))
+
+
+def shown_confidential(path: Path) -> list[str]:
+    """Return the figures of confidential editions whose count a public file shows."""
+    shown = select(
+        path,
+        "SELECT figure_id FROM observations JOIN editions USING (source, edition) "
+        "WHERE access = 'confidential' AND obs_value IS NOT NULL ORDER BY figure_id",
+    )
+    return list(shown["figure_id"])
 
 
 def release_info(path: Path) -> pd.Series:

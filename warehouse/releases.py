@@ -50,6 +50,7 @@ def publish(candidate: Path, releases: Path, name: str) -> Path:
         (candidate / audience).chmod(0o755 if audience == "public" else 0o700)
     folder = releases / name
     candidate.rename(folder)
+    folder.chmod(0o755)
     pointer = releases / f".{LATEST}-{name}"
     pointer.unlink(missing_ok=True)
     pointer.symlink_to(name)

@@ -39,7 +39,7 @@ def classify(
         _code_column(coded, name, mapping, echo)
     _require(coded)
     for correction in corrections:
-        _correct(coded, correction)
+        _correct(coded, correction, echo)
     return tables.typed(coded, "reported_figures")
 
 
@@ -83,7 +83,7 @@ def _is_code(name: str, label: str) -> bool:
 def _unknown(name: str, label: str, mapping: Mapping, echo: bool) -> tuple[str, str]:
     shown = f"'{label}'" if echo else f"a label of {len(label)} characters"
     if name == "time_period":
-        return "E402", f"{shown} is not a time period: write {periods.FORMS}, or add it to mapping.csv"
+        return "E402", f"time_period: {shown} is none: write {periods.FORMS}, or add it to mapping.csv"
     known = codelists.load(structure.COLUMNS[name].codelist or "")
     nearest = ", ".join(f"{code} ({known.label(code)})" for code in known.nearest(label, 3))
     return (
@@ -101,31 +101,40 @@ def _add_faults(figures: pd.DataFrame, rows: pd.Series, fault: tuple[str, str]) 
     for index in figures.index[rows]:
         line = str(Fault(code, str(figures.at[index, "place"]), detail))
         earlier = figures.at[index, "faults"]
-        figures.at[index, "faults"] = line if pd.isna(earlier) else f"{earlier}\n{line}"
+        lines = [] if pd.isna(earlier) else str(earlier).split("\n")
+        figures.at[index, "faults"] = "\n".join([*lines, *([] if line in lines else [line])])
 
 
 def _require(figures: pd.DataFrame) -> None:
     """Fill the defaults of breakdowns; what has no default and no fault yet gets one."""
     for name in structure.DIMENSIONS:
         default = structure.COLUMNS[name].default
-        explained = figures["faults"].str.contains(rf"(?:E401|E402) .*\b{name}\b", regex=True).fillna(False)
+        # A detail begins with the name; a place before it may hold any word.
+        explained = figures["faults"].str.contains(rf": {name}(?:: | is empty)", regex=True).fillna(False)
         empty = figures[name].isna() & ~explained
         if default is not None:
             figures.loc[empty, name] = default
         else:
-            _add_faults(figures, empty & figures["faults"].isna(), ("E405", f"{name} is empty and has no default"))
+            _add_faults(figures, empty, ("E405", f"{name} is empty and has no default"))
 
 
-def _correct(figures: pd.DataFrame, correction: Correction) -> None:
+def _correct(figures: pd.DataFrame, correction: Correction, echo: bool) -> None:
     rows = figures["figure_id"].eq(correction.figure_id).fillna(False)
     for index in figures.index[rows]:
         note = f"{correction.reason} ({correction.who}, {correction.when}; {correction.citation})"
-        if figures.at[index, "correction"] == note:
+        earlier = figures.at[index, "correction"]
+        notes = [] if pd.isna(earlier) else str(earlier).split("\n")
+        if note in notes:
             continue
         expected = {name: str(figures.at[index, name]) for name in correction.expect}
         if expected != correction.expect:
-            _add_faults(figures, figures.index == index, ("E404", f"expected {correction.expect}, found {expected}"))
+            _add_faults(figures, figures.index == index, ("E404", _expired(correction, expected, echo)))
             continue
         for name, value in correction.set.items():
             figures.at[index, name] = int(value) if structure.COLUMNS[name].type == "integer" else value
-        figures.at[index, "correction"] = note
+        figures.at[index, "correction"] = "\n".join([*notes, note])
+
+
+def _expired(correction: Correction, found: dict[str, str], echo: bool) -> str:
+    shown = f", found {found}" if echo else ""
+    return f"the correction declared on {correction.when} expected {correction.expect}{shown}: remove or renew it"

@@ -165,7 +165,7 @@ def _with_change(pairs: ir.Table) -> ir.Table:
     change = ibis.ifelse(exact, pairs.obs_value - pairs.previous_obs_value, ibis.null("int64"))
     percent = (100.0 * (pairs.obs_value - pairs.previous_obs_value) / pairs.previous_obs_value.nullif(0)).round(1)
     return pairs.mutate(
-        previous_value=pairs.previous_obs_value,
+        previous_value=ibis.ifelse(pairs.previous_state.isin(EXACT), pairs.previous_obs_value, ibis.null("int64")),
         absolute_change=change,
         percent_change=ibis.ifelse(refused, ibis.null("float64"), percent),
         reason_codes=ibis.array(codes).join(" "),
@@ -185,53 +185,44 @@ def comparison_by_source() -> ir.Table:
         "reason_codes",
         "change_id",
     }
-    chosen = {name: change[name] if name in of_change else current[name] for name in columns if name != "value_shown"}
-    return joined.select(**chosen, value_shown=_value_shown(current)).select(*columns)
-
-
-def _value_shown(row: ir.Table) -> ir.StringValue:
-    bounds = ibis.coalesce(row.obs_low.cast("string"), "?") + "–" + ibis.coalesce(row.obs_high.cast("string"), "?")
-    marks = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
-    mark = ibis.cases(*((row.qualifier == code, sign) for code, sign in marks.items()), else_="")
-    return ibis.cases(
-        (row.conf_status == "C", "withheld"),
-        (row.state == "explicit_zero", "0 (explicit zero)"),
-        (row.state == "reported", row.obs_value.cast("string")),
-        (row.state == "approximate", ibis.coalesce(mark + row.obs_value.cast("string"), bounds)),
-        (row.state == "withheld_by_publisher", bounds + " (withheld by publisher)"),
-        else_=row.state.replace("_", " "),
-    )
+    return joined.select(**{name: change[name] if name in of_change else current[name] for name in columns})
 
 
 def coverage() -> ir.Table:
-    """Return who reported, said zero, stayed silent or is overdue, from `current_observations` and `expectations`."""
-    current, expected = relation("current_observations"), relation("expectations")
+    """Return who reported, said zero, stayed silent, or was not heard of by the day of the release.
+
+    Reads view `current_observations` and tables `reporting_calendar`, `editions`, `release_info`. An edition in
+    quarantine is held, not overdue: we have it. A publication that nobody collected is our omission; a submission
+    is overdue only where its date was agreed.
+    """
+    heard = _heard(relation("current_observations"))
+    calendar = relation("reporting_calendar")
+    editions = relation("editions")
+    held = editions.filter(editions.edition_status == "held", editions.covers.notnull()).select(
+        "source", time_period="covers"
+    )
+    waited = calendar.anti_join(heard, ["source", "time_period"])
+    day = relation("release_info").released_on.max().as_scalar()
+    late = ibis.cases(
+        (waited.due_on >= day, "not_due"),
+        (waited.kind == "publication", "not_collected"),
+        (waited.due_basis == "assumed", "awaited"),
+        else_="overdue",
+    )
+    in_quarantine = waited.semi_join(held, ["source", "time_period"]).mutate(coverage_status=ibis.literal("held"))
+    missing = waited.mutate(coverage_status=late).anti_join(held, ["source", "time_period"])
+    columns = structure.TABLES["coverage"].columns
+    return heard.select(*columns).union(in_quarantine.select(*columns)).union(missing.select(*columns))
+
+
+def _heard(current: ir.Table) -> ir.Table:
+    """Return what each organisation said of each period; a zero speaks for it only if not of a breakdown alone."""
+    zero = current.state == "explicit_zero"
+    whole = ibis.and_(*(current[name] == "_T" for name in structure.BREAKDOWNS if name != "notified_donor"))
     said = current.group_by("source", "subject_org", "time_period").agg(
-        gave=(~current.state.isin(["explicit_zero", "not_reported", "not_collected", "not_applicable"])).any(),
-        zero=(current.state == "explicit_zero").any(),
+        gave=current.state.isin(["reported", "approximate", "withheld_by_publisher"]).any(),
+        zero=(zero & whole).any() | zero.all(),
     )
-    heard = said.select(
-        "source",
-        "subject_org",
-        "time_period",
-        coverage_status=ibis.cases((said.gave, "reported"), (said.zero, "explicit_zero"), else_="silent"),
-        due_on=ibis.null("date"),
-    )
-    unheard = expected.anti_join(said, ["source", "time_period"])
-    late = unheard.select(
-        "source",
-        "subject_org",
-        "time_period",
-        coverage_status=ibis.ifelse(unheard.due_on < ibis.today(), "overdue", "not_due"),
-        due_on=unheard.due_on,
-    )
-    return heard.union(late).select(*structure.TABLES["coverage"].columns)
-
-
-def views() -> dict[str, ir.Table]:
-    """Return the expressions the warehouse stores as views over current values, by name, in order of need."""
-    return {
-        "year_on_year": year_on_year(),
-        "comparison_by_source": comparison_by_source(),
-        "coverage": coverage(),
-    }
+    status = ibis.cases((said.gave, "reported"), (said.zero, "explicit_zero"), else_="silent")
+    nothing = {"due_on": ibis.null("date"), "due_basis": ibis.null("string")}
+    return said.select("source", "subject_org", "time_period", coverage_status=status, **nothing)

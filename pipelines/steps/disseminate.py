@@ -59,10 +59,10 @@ def breaks_table(sources: Mapping[str, Source]) -> pd.DataFrame:
     )
 
 
-def expectations_table(sources: Mapping[str, Source], today: date) -> pd.DataFrame:
-    """Return table `expectations`: every period that ended before today and on which a source should report."""
+def calendar_table(sources: Mapping[str, Source], today: date) -> pd.DataFrame:
+    """Return table `reporting_calendar`: every period that ended before today and on which a source should report."""
     return _frame(
-        "expectations",
+        "reporting_calendar",
         (row for source in sources.values() if source.declaration.reporting for row in _expected(source, today)),
     )
 
@@ -74,11 +74,13 @@ def _expected(source: Source, today: date) -> Iterable[dict[str, Any]]:
     for period in periods.expected(reporting.first_period, frequency, today, reporting.last_period):
         yield {
             "source": source.id,
+            "kind": source.declaration.kind,
+            "due_basis": reporting.due_basis,
             "subject_org": reporting.subject_org or source.declaration.organisation,
             "time_period": str(period),
             "period_start": pd.Timestamp(period.start),
             "period_end": pd.Timestamp(period.end),
-            "due_on": pd.Timestamp(periods.add_months(period.end, reporting.due_months)),
+            "due_on": pd.Timestamp(periods.months_after(period.end, reporting.due_months)),
         }
 
 
@@ -121,6 +123,7 @@ def editions_table(rows: Iterable[tuple[Edition, Source, Mapping[str, Any]]]) ->
                 "tier": edition.tier,
                 "as_of": pd.Timestamp(edition.as_of),
                 "delivery": edition.delivery,
+                "covers": str(edition.window) if edition.window else None,
                 **became,
             }
             for edition, source, became in rows
@@ -146,12 +149,16 @@ def findings_table(rows: Iterable[tuple[str, str, Fault]]) -> pd.DataFrame:
 
 
 def conflicts(rows: pd.DataFrame) -> list[tuple[str, str, Fault]]:
-    """Return source, edition and finding of values that a lower tier gives later, from `revise.unconfirmed`."""
+    """Return source, edition and finding of values that a lower tier gives later, from `revise.unconfirmed`.
+
+    Neither value is told: one of the two may be confidential.
+    """
+    said = "another value than {} of edition {}, which stands: see dsig why"
     return [
         (
             row.source,
             row.edition,
-            Fault("F103", row.figure_id, f"{row.obs_value}; {row.standing_edition} stands with {row.standing_value}"),
+            Fault("F103", row.figure_id, said.format(row.standing_figure_id, row.standing_edition)),
         )
         for row in rows.itertuples()
     ]
@@ -173,11 +180,20 @@ def public_tables(restricted: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFr
     return {**restricted, "editions": editions, "findings": findings[open_to_all]}
 
 
-def views() -> dict[str, ir.Table]:
-    """Return every view of a release by name, in order of need."""
+def figure_views() -> dict[str, ir.Table]:
+    """Return the views that rest on figures and breaks alone, by name, in order of need."""
     return {
         "observation_spans": revise.observation_spans(relation("observations")),
         "current_observations": revise.current_observations(),
         "revisions": revise.revisions(),
-        **derive.views(),
+        "year_on_year": derive.year_on_year(),
+    }
+
+
+def views() -> dict[str, ir.Table]:
+    """Return every view of a release by name, in order of need."""
+    return {
+        **figure_views(),
+        "comparison_by_source": derive.comparison_by_source(),
+        "coverage": derive.coverage(),
     }

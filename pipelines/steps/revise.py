@@ -42,7 +42,21 @@ def observation_spans(observations: ir.Table) -> ir.Table:
     spans = marked.mutate(
         superseded_on=ibis.ifelse(marked.is_unconfirmed, ibis.null("date"), marked.as_of.lead().over(chain))
     )
-    return spans.select(*structure.TABLES["observation_spans"].columns)
+    return spans.mutate(value_shown=_value_shown(spans)).select(*structure.TABLES["observation_spans"].columns)
+
+
+def _value_shown(row: ir.Table) -> ir.StringValue:
+    bounds = ibis.coalesce(row.obs_low.cast("string"), "?") + "–" + ibis.coalesce(row.obs_high.cast("string"), "?")
+    marks = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
+    mark = ibis.cases(*((row.qualifier == code, sign) for code, sign in marks.items()), else_="")
+    return ibis.cases(
+        (row.conf_status == "C", "withheld"),
+        (row.state == "explicit_zero", "0 (explicit zero)"),
+        (row.state == "reported", row.obs_value.cast("string")),
+        (row.state == "approximate", ibis.coalesce(mark + row.obs_value.cast("string"), bounds)),
+        (row.state == "withheld_by_publisher", bounds + " (withheld by publisher)"),
+        else_=row.state.replace("_", " "),
+    )
 
 
 def current_observations() -> ir.Table:
@@ -79,7 +93,7 @@ def unconfirmed() -> ir.Table:
     """Return values that a lower tier gives later than, and unlike, the value to go by; from `observation_spans`.
 
     Returns:
-        source, edition, place, obs_value, and `standing_value` with its `standing_edition`.
+        source, edition, figure_id, and `standing_figure_id` with its `standing_edition`.
     """
     spans = relation("observation_spans")
     standing = spans.filter(~spans.is_unconfirmed, spans.superseded_on.isnull()).view()
@@ -89,7 +103,6 @@ def unconfirmed() -> ir.Table:
         spans.source,
         spans.edition,
         spans.figure_id,
-        spans.obs_value,
-        standing_value=standing.obs_value,
+        standing_figure_id=standing.figure_id,
         standing_edition=standing.edition,
     ).order_by("figure_id")

@@ -64,9 +64,10 @@ def validate(figures: pd.DataFrame, edition: Edition, source: Source) -> Validat
     for rule in (_outside_window, _doubled_ids, _contradictions):
         faults.add(rule(figures, edition))
     gaps = list(_gaps(figures[faults.none()], source.declaration.partitions))
-    findings = [Fault("F101", places, detail) for _, places, detail in gaps]
+    echo = edition.access == "published"
+    findings = [Fault("F101", gap.places, gap.told(echo)) for gap in gaps]
     if source.declaration.kind == "submission":
-        faults.add((index, "E501", detail) for indices, _, detail in gaps for index in indices)
+        faults.add((index, "E501", gap.told(echo)) for gap in gaps for index in gap.rows)
         findings = []
     valid = faults.figures[faults.none()]
     return Validated(valid, faults.figures[~faults.none()], observations(valid, edition), findings)
@@ -99,10 +100,9 @@ def _outside_window(figures: pd.DataFrame, edition: Edition) -> Iterator[tuple[o
             period = periods.parse(text)
         except periods.PeriodError:
             continue
-        if edition.window is None:
-            if period.end > edition.as_of:
-                yield index, "E403", f"{text} ends after the edition became known ({edition.as_of})"
-        elif not _inside(period, edition.window):
+        if period.end > edition.as_of:
+            yield index, "E403", f"{text} ends after the edition became known ({edition.as_of})"
+        elif edition.window and not _inside(period, edition.window):
             yield index, "E403", f"{text} lies outside {edition.window}, the window of this edition"
 
 
@@ -126,8 +126,25 @@ def _contradictions(figures: pd.DataFrame, edition: Edition) -> Iterator[tuple[o
                 yield index, "E502", f"the same key has different values at {places}"
 
 
-def _gaps(figures: pd.DataFrame, partitions: tuple[Partition, ...]) -> Iterator[tuple[list[object], str, str]]:
-    """Yield rows, places and text of every total that its printed parts do not make up."""
+@dataclass(frozen=True)
+class _Gap:
+    """A total that its printed parts do not make up: rows, where they stand, what is split, the two sums."""
+
+    rows: list[object]
+    places: str
+    dimension: str
+    parts: str
+    sums: str
+
+    def told(self, echo: bool) -> str:
+        """Return the gap as a sentence; the sums only of a publication, since a fault may travel."""
+        if echo:
+            return f"components by {self.dimension} do not close: {self.sums} ({self.parts})"
+        return f"components by {self.dimension} ({self.parts}) do not add up to their total: compare the cells"
+
+
+def _gaps(figures: pd.DataFrame, partitions: tuple[Partition, ...]) -> Iterator[_Gap]:
+    """Yield every total that its printed parts do not make up."""
     for partition in partitions:
         chosen = figures
         for name, code in partition.where.items():
@@ -135,27 +152,26 @@ def _gaps(figures: pd.DataFrame, partitions: tuple[Partition, ...]) -> Iterator[
         chosen = chosen[chosen[partition.dimension].isin([partition.total, *partition.parts])]
         context = [name for name in structure.DIMENSIONS if name != partition.dimension]
         for _, group in chosen.groupby(context, sort=False):
-            yield from _gap(group, partition)
+            if gap := _gap(group, partition):
+                yield gap
 
 
-def _gap(group: pd.DataFrame, partition: Partition) -> Iterator[tuple[list[object], str, str]]:
-    group = group.drop_duplicates(subset=[partition.dimension])
-    is_total = group[partition.dimension].eq(partition.total)
-    total, parts = group[is_total], group[~is_total]
-    # Silence in a part or total makes the sum unknown: nothing can be said to be wrong.
-    if total.empty or parts.empty or group["obs_low"].isna().any():
-        return
-    low, high = (
-        int(parts["obs_low"].sum()),
-        parts["obs_high"].sum() if parts["obs_high"].notna().all() else None,
-    )
+def _gap(group: pd.DataFrame, partition: Partition) -> _Gap | None:
+    cells = group.drop_duplicates(subset=[partition.dimension])
+    is_total = cells[partition.dimension].eq(partition.total)
+    total, parts = cells[is_total], cells[~is_total]
+    if total.empty or parts.empty or total["obs_low"].isna().any():
+        return None
+    # What does not apply adds nothing; a silent part may be anything, so the sum is a lower bound only.
+    bounds = parts[["obs_low", "obs_high"]].mask(parts["state"].eq("not_applicable"), 0)
+    low = int(bounds["obs_low"].fillna(0).sum())
+    high = int(bounds["obs_high"].sum()) if bounds["obs_high"].notna().all() else None
     printed_low, printed_high = total["obs_low"].iloc[0], total["obs_high"].iloc[0]
     if (high is None or printed_low <= high) and (pd.isna(printed_high) or low <= printed_high):
-        return
+        return None
     places = f"{', '.join(parts['place'].astype(str).unique())} and {total['place'].iloc[0]}"
-    shown = f"{low} of {printed_low}"
-    what = f"components by {partition.dimension} do not close: {shown} ({', '.join(partition.parts)})"
-    yield list(group.index), places, what
+    parts_named = ", ".join(parts[partition.dimension])
+    return _Gap(list(group.index), places, partition.dimension, parts_named, f"{low} of {printed_low}")
 
 
 def observations(valid: pd.DataFrame, edition: Edition) -> pd.DataFrame:

@@ -46,4 +46,6 @@ def _edition(path: Path, inbox: Path, sources: Mapping[str, Source], received: d
         raise DeclarationError("E107", path.name, f"'{folder}' is no source; put it in one of: {takers}")
     if path.stem in (source := sources[folder]).editions:
         raise DeclarationError("E107", path.name, f"{path.stem} is already declared in sources/{folder}/editions.csv")
+    if path.stem.startswith("EXAMPLE"):
+        raise DeclarationError("E107", path.name, "made-up data never meets real figures: see dsig demo")
     return source.submitted(path, received)

@@ -13,13 +13,15 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def guarded(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with an apostrophe before text that a spreadsheet would run as a formula."""
-    safe = frame.copy()
+    """Return the frame with an apostrophe before text, headers included, that a spreadsheet would run as a formula."""
+    safe = frame.rename(columns=_guard)
     for name in safe.select_dtypes(include=["string", "object"]).columns:
-        safe[name] = safe[name].map(
-            lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
-        )
+        safe[name] = safe[name].map(_guard)
     return safe
+
+
+def _guard(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" \n").startswith(FORMULA_STARTS) else cell
 
 
 def text(frame: pd.DataFrame) -> str:

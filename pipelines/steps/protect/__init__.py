@@ -4,54 +4,27 @@ Belongs here: the rule of `schemas/disclosure.yaml` applied to all vintages at o
 Does not belong here: whether a user may read a file (that is which file they were given).
 
 Published figures are shown as they are, and every attacker knows them. Of confidential editions no count from 1
-to threshold - 1 may be worked out: neither a cell, nor the remainder of a total, nor a revision or year-on-year
-change. `equations.py` says how cells hang together, `suppress.py` chooses what is withheld, `audit.py` proves it
-by asking for each small count how large an attacker must admit it could be.
+to threshold - 1 may be worked out: neither a cell, nor the remainder of a total, nor a difference. `sums.py`,
+`crossed.py` and `equations.py` say how cells hang together, `suppress.py` chooses what is withheld, `audit.py`
+proves it by asking for each small count how large an attacker must admit it could be.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Collection
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
-import yaml
 
-import schemas
 from pipelines.steps.protect import audit, equations, suppress
 from pipelines.steps.relations import relation
-from schemas import codelists, structure
+from schemas import codelists, disclosure, structure
 from schemas.messages import Fault, IntegrityError
 
 # Of a confidential figure a public file holds the count at most: no label, note or word of the document.
-PRIVATE_COLUMNS = ("printed_value", "coding", "correction", "comment", "place")
+PRIVATE_COLUMNS = ("printed_value", "coding", "correction", "comment", "place", "confirmed_by")
 VALUE_COLUMNS = ("obs_value", "obs_low", "obs_high", "qualifier")
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The profile of disclosure.yaml.
-
-    Attributes:
-        profile: Its id.
-        threshold: Counts from 1 to one below it are small.
-        differences: Which differences count as disclosing.
-    """
-
-    profile: str
-    threshold: int
-    differences: tuple[str, ...]
-
-
-@cache
-def rules() -> Rules:
-    """Return the disclosure rules of `schemas/disclosure.yaml`."""
-    path = Path(schemas.__path__[0]) / "disclosure.yaml"
-    declared = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Rules(declared["profile"], declared["threshold"], tuple(declared["differences"]))
 
 
 def confidential() -> ir.Table:
@@ -83,11 +56,15 @@ def known_beside(cells: pd.DataFrame) -> ir.Table:
     )
 
 
-def protect(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[str, str, Fault]]]:
+def protect(
+    cells: pd.DataFrame, shown_before: Collection[str] = ()
+) -> tuple[pd.DataFrame, list[tuple[str, str, Fault]]]:
     """Choose what is withheld from the public file, and prove it.
 
     Args:
         cells: Rows of `observation_spans`: every confidential one, and the published ones beside them.
+        shown_before: Ids of confidential figures the last public release showed; what was shown stays shown, so
+            that two releases held side by side say no more than the later one.
 
     Returns:
         Columns `figure_id`, `conf_status` (A primary, S secondary) of what is withheld; source, edition and
@@ -96,7 +73,7 @@ def protect(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[str, str, Fau
     Raises:
         IntegrityError: E704 when the audit of the result finds a count that can be worked out.
     """
-    problem = equations.problem(cells, rules().threshold, rules().differences)
+    problem = equations.problem(cells, disclosure.rules().threshold, disclosure.rules().differences, shown_before)
     withheld, given_away = suppress.suppress(problem)
     failing = set(audit.failing(problem, withheld)) - given_away
     if failing:
@@ -112,7 +89,7 @@ def _given_away(problem: equations.Problem, demand: equations.Demand) -> tuple[s
     """Return the finding under the confidential edition it concerns, so that it never enters the public file."""
     private = next(row for row, _ in demand.terms if problem.is_confidential(row))
     edition = problem.cells.loc[private, ["source", "edition"]]
-    what = Fault("F104", problem.name(demand), "publications alone give this count away")
+    what = Fault("F104", problem.name(demand), "publications or earlier releases give this count away")
     return str(edition["source"]), str(edition["edition"]), what
 
 
@@ -125,7 +102,7 @@ def public_observations() -> ir.Table:
     private = observations.conf_status == "N"
     columns = {name: observations[name] for name in structure.TABLES["observations"].columns}
     for name in PRIVATE_COLUMNS:
-        columns[name] = ibis.ifelse(private, ibis.null("string"), observations[name])
+        columns[name] = ibis.ifelse(private, ibis.null(), observations[name])
     for name in VALUE_COLUMNS:
         columns[name] = ibis.ifelse(hidden, ibis.null(), observations[name])
     # One state and one status for everything withheld: how it was withheld would say how small it is.

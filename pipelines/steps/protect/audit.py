@@ -43,7 +43,7 @@ class _Polytope:
 
     def __init__(self, problem: Problem, withheld: set[int]) -> None:
         self.problem = problem
-        self.column = {row: number for number, row in enumerate(sorted(withheld))}
+        self.column = {row: number for number, row in enumerate(sorted(withheld - problem.shown_before))}
         unknown = [number for number, equation in enumerate(problem.equations) if equation.remainder > 0]
         self.rest = {equation: len(self.column) + number for number, equation in enumerate(unknown)}
         self.width = len(self.column) + len(self.rest)

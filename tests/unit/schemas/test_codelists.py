@@ -139,7 +139,7 @@ def test_unknown_code_names_the_nearest_three(demo: CodeList) -> None:
 
 
 def test_unknown_language(demo: CodeList) -> None:
-    with pytest.raises(CodeListError, match="no labels in 'es'. Fix: ask for one of en, nl, fr"):
+    with pytest.raises(CodeListError, match=r"no labels in 'es'. Fix: ask for one of en, nl, fr"):
         demo.label("open", "es")
 
 

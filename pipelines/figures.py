@@ -1,0 +1,118 @@
+"""Steps 5 to 7 for all figures: the pure steps joined to the engine.
+
+Belongs here: which Parquet goes into which expression, and where the result lies.
+Does not belong here: what a step computes (`steps/`), SQL (`warehouse/`), releases (`release.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from pipelines.editions import Editions, findings_of
+from pipelines.home import Home, today
+from pipelines.steps import disseminate
+from pipelines.steps import protect as protecting
+from pipelines.steps import revise as revising
+from schemas import structure
+from sources.declaration import Edition
+from sources.registry import Source
+from warehouse import engine, query, releases
+
+
+def parquet(home: Home, name: str) -> Path:
+    """Return where the result of a step over all figures lies."""
+    return home.interim / f"{name}.parquet"
+
+
+def inputs(home: Home) -> dict[str, Sequence[Path]]:
+    """Return the tables that figure views rest on."""
+    return {name: [parquet(home, name)] for name in ("observations", "breaks", "reporting_calendar")}
+
+
+def revise(home: Home) -> dict[str, int]:
+    """Step 5: bring the observations of every edition together, and the declarations beside them."""
+    run = Editions(home)
+    for key in run.editions:
+        if folder := run.folder(key):
+            folder.show_quarantine()
+    for name, frame in _declared(run).items():
+        frame.toparquet(parquet(home, name), index=False)
+    # A file without rows would still change the bytes of what is written from all of them.
+    folders = [run.folder(key) for key in run.editions if run.report(key).valid]
+    files = [folder.parquet("valid_figures") for folder in folders if folder]
+    rows = engine.write(
+        "observations",
+        {"observations": files},
+        parquet(home, "observations"),
+        order=structure.OBSERVATION_KEY,
+    )
+    conflicts = engine.read(revising.unconfirmed(), inputs(home), disseminate.figure_views())
+    found = [*findings_of(run), *disseminate.conflicts(conflicts)]
+    disseminate.findings_table(found).toparquet(parquet(home, "findings"), index=False)
+    return {"observations": rows, "editions": len(files), "findings": len(found)}
+
+
+def _declared(run: Editions) -> dict[str, pd.DataFrame]:
+    return {
+        "sources": disseminate.sources_table(run.real_sources()),
+        "breaks": disseminate.breaks_table(run.sources),
+        "reporting_calendar": disseminate.calendar_table(run.sources, today()),
+        "codes": disseminate.codes_table(),
+        "editions": disseminate.editions_table(_became(run)),
+    }
+
+
+def _became(
+    run: Editions,
+) -> list[tuple[Edition, Source, Mapping[str, object]]]:
+    rows: list[tuple[Edition, Source, Mapping[str, object]]] = []
+    for key, edition in run.editions.items():
+        report, snapshot = run.report(key), run.snapshot(key)
+        became = {
+            "edition_status": report.status,
+            "is_complete": report.status == "loaded" and not report.quarantined,
+            "figures": report.figures,
+            "valid": report.valid,
+            "quarantined": report.quarantined,
+            # The sha256 of a small confidential file can be found by trying all contents: it stays inside.
+            "snapshot": snapshot.sha256 if snapshot and edition.access == "published" else None,
+        }
+        rows.append((edition, run.source(key), became))
+    return rows
+
+
+def derive(home: Home) -> dict[str, int]:
+    """Step 6: write the indicators of the current values."""
+    views = disseminate.figure_views()
+    indicators = {
+        name: engine.write(name, inputs(home), parquet(home, name), views=views, order=structure.TABLES[name].key)
+        for name in ("revisions", "year_on_year")
+    }
+    return indicators
+
+
+def protect(home: Home) -> dict[str, int]:
+    """Step 7: choose what is withheld, and write the observations of the public file."""
+    views = disseminate.figure_views()
+    cells = engine.read(protecting.confidential(), inputs(home), views)
+    if len(cells):
+        cells = pd.concat([cells, engine.read(protecting.known_beside(cells), inputs(home), views)], ignore_index=True)
+    withheld, findings = protecting.protect(cells, _shown_before(home))
+    withheld.toparquet(parquet(home, "withheld"), index=False)
+    disseminate.findings_table(findings).toparquet(parquet(home, "given_away"), index=False)
+    rows = engine.write(
+        protecting.public_observations(),
+        {**inputs(home), "withheld": [parquet(home, "withheld")]},
+        parquet(home, "public_observations"),
+        order=structure.OBSERVATION_KEY,
+    )
+    return {"public_observations": rows, "withheld": len(withheld), "given_away": len(findings)}
+
+
+def _shown_before(home: Home) -> list[str]:
+    """Return the confidential figures that the last public release showed."""
+    latest = releases.latest(home.releases)
+    return query.shown_confidential(latest / "public" / releases.FILE) if latest else []

@@ -1,0 +1,202 @@
+"""The production job on the bundled sources: the figures a reader can check against the publications."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.refresh import Outcome
+from warehouse import releases
+
+pytestmark = pytest.mark.integration
+
+UNBROKEN = "status = '_T' AND action = '_T' AND personnel = '_T' AND survivor = '_T' AND setting = '_T'"
+
+
+def _compared(ask: Any, home: Path, where: str, table: str = "comparison_by_source", **options: Any) -> Any:
+    columns = (
+        "time_period, previous_value, obs_value, absolute_change, percent_change, reason_codes, value_shown, state"
+    )
+    rows = ask(home, f"SELECT {columns} FROM {table} WHERE {where} ORDER BY time_period", **options)
+    return {row[0]: dict(zip(columns.split(", ")[1:], row[1:], strict=True)) for row in rows}
+
+
+def _un(org: str = "UN") -> str:
+    return (
+        f"source = 'un_annual' AND subject_org = '{org}' AND measure = 'allegation' AND conduct = 'SEA' AND {UNBROKEN}"
+    )
+
+
+def test_the_outcome_is_a_published_release(production: tuple[Path, Outcome]) -> None:
+    home, outcome = production
+    assert outcome.outcome == "published"
+    assert outcome.release == "2026-11-21-r1"
+    assert outcome.waiting == outcome.failed == []
+    assert outcome.read > 20
+    assert outcome.unchanged == 0
+    latest = releases.latest(home / "releases")
+    assert latest is not None
+    assert latest.name == "2026-11-21-r1"
+    assert {path.name for path in latest.iterdir()} == {"public", "restricted"}
+    assert not (home / "releases" / ".candidate").exists()
+
+
+def test_care_complaints(production: tuple[Path, Outcome], ask: Any) -> None:
+    found = _compared(ask, production[0], f"source = 'care' AND measure = 'complaint' AND {UNBROKEN}")
+    assert {period: row["obs_value"] for period, row in found.items()} == {"2017": 28, "2018": 47, "2019": 58}
+    assert [row["absolute_change"] for row in found.values()] == [None, 19, 11]
+    # 2017 was counted in reports: a change of unit gives no percentage.
+    assert found["2018"]["percent_change"] is None
+    assert "R08" in found["2018"]["reason_codes"]
+    assert found["2019"]["percent_change"] == pytest.approx(23.4)
+
+
+def test_un_2018_is_flagged_as_two_vintages_and_has_no_percentage(production: tuple[Path, Outcome], ask: Any) -> None:
+    row = _compared(ask, production[0], _un())["2018"]
+    assert (row["previous_value"], row["obs_value"], row["absolute_change"]) == (138, 265, 127)
+    assert row["percent_change"] is None
+    assert {"R07", "R12"} <= set(row["reason_codes"].split())
+
+
+def test_un_2018_as_it_was_known_in_2019(production: tuple[Path, Outcome], ask: Any) -> None:
+    row = _compared(ask, production[0], _un(), "comparison_as_of(DATE '2019-12-31')")["2018"]
+    assert (row["previous_value"], row["obs_value"], row["absolute_change"]) == (138, 259, 121)
+
+
+def test_un_2023(production: tuple[Path, Outcome], ask: Any) -> None:
+    row = _compared(ask, production[0], _un())["2023"]
+    assert (row["previous_value"], row["obs_value"], row["absolute_change"]) == (534, 758, 224)
+    assert row["percent_change"] == pytest.approx(41.9)
+    assert not row["reason_codes"]
+
+
+def test_partners_of_the_un_did_not_multiply_by_four(production: tuple[Path, Outcome], ask: Any) -> None:
+    row = _compared(ask, production[0], _un("UN_IP"))["2018"]
+    assert (row["previous_value"], row["obs_value"], row["absolute_change"]) == (25, 109, 84)
+    assert row["percent_change"] is None
+    assert "R07" in row["reason_codes"].split()
+
+
+def test_the_letter_of_the_ministry(production: tuple[Path, Outcome], ask: Any) -> None:
+    rows = ask(
+        production[0],
+        "SELECT conduct, status, obs_value FROM comparison_by_source "
+        "WHERE source = 'nl_minbuza_letter' AND measure = 'notification' AND notified_donor = 'NL_MFA' ORDER BY ALL",
+    )
+    assert rows == [("INTEGRITY", "_T", 26), ("INTEGRITY", "closed", 14), ("INTEGRITY", "open", 12), ("SEAH", "_T", 18)]
+
+
+def test_zero_is_said_and_silence_is_no_number(production: tuple[Path, Outcome], ask: Any) -> None:
+    rows = ask(
+        production[0],
+        "SELECT subject_org, state, obs_value, value_shown FROM comparison_by_source "
+        "WHERE source = 'nl_minbuza_letter' AND subject_org IN ('RVO', 'FMO', 'INVEST_INTL')",
+    )
+    assert set(rows) == {
+        ("RVO", "explicit_zero", 0, "0 (explicit zero)"),
+        ("FMO", "not_reported", None, "not reported"),
+        ("INVEST_INTL", "not_reported", None, "not reported"),
+    }
+    silent = ask(production[0], "SELECT DISTINCT subject_org FROM coverage WHERE coverage_status = 'silent'")
+    assert {("FMO",), ("INVEST_INTL",)} <= set(silent)
+    zero = ask(production[0], "SELECT DISTINCT subject_org FROM coverage WHERE coverage_status = 'explicit_zero'")
+    assert ("RVO",) in zero
+
+
+@pytest.mark.parametrize(
+    ("source", "org", "period", "chain"),
+    [
+        ("un_annual", "UN", "2018", [259, 265]),
+        ("un_annual", "UN_PK", "2018", [54, 56]),
+        ("un_annual", "UN_PK", "2017", [62, 63]),
+        ("un_annual", "UN_AFP", "2017", [50, 44]),
+        ("un_annual", "UN_AFP", "2018", [94, 93, 95]),
+        ("un_annual", "UN_AFP", "2019", [95, 107]),
+    ],
+)
+def test_restated_years_of_the_un(
+    source: str, org: str, period: str, chain: list[int], production: tuple[Path, Outcome], ask: Any
+) -> None:
+    rows = ask(
+        production[0],
+        f"SELECT revised_from, obs_value, revision FROM revisions WHERE source = ? AND subject_org = ? "
+        f"AND time_period = ? AND measure = 'allegation' AND conduct = 'SEA' AND {UNBROKEN} ORDER BY as_of",
+        source,
+        org,
+        period,
+    )
+    assert rows == [(old, new, new - old) for old, new in pairwise(chain)]
+
+
+def test_save_the_children_restated_2019(production: tuple[Path, Outcome], ask: Any) -> None:
+    rows = ask(
+        production[0],
+        "SELECT time_period, revised_from, obs_value FROM revisions "
+        "WHERE source = 'save_the_children' AND survivor = 'adult'",
+    )
+    assert ("2019", 72, 80) in rows
+
+
+def test_a_later_press_figure_of_the_charity_commission_is_unconfirmed(
+    production: tuple[Path, Outcome], ask: Any
+) -> None:
+    where = "source = 'charity_commission' AND time_period = '2016-04-01/P12M' AND measure = 'serious_incident_report'"
+    assert ask(production[0], f"SELECT obs_value FROM current_observations WHERE {where}") == [(1210,)]
+    unconfirmed = ask(production[0], f"SELECT obs_value FROM observation_spans WHERE {where} AND is_unconfirmed")
+    assert unconfirmed == [(1203,)]
+
+
+def test_no_percentage_stands_on_fewer_than_twenty(production: tuple[Path, Outcome], ask: Any) -> None:
+    rows = ask(
+        production[0],
+        "SELECT count(*) FROM year_on_year WHERE percent_change IS NOT NULL "
+        "AND (obs_value < 20 OR previous_value < 20 OR state NOT IN ('reported', 'explicit_zero'))",
+    )
+    assert rows == [(0,)]
+
+
+def test_every_change_is_the_difference_of_its_two_values(production: tuple[Path, Outcome], ask: Any) -> None:
+    rows = ask(production[0], "SELECT obs_value, previous_value, absolute_change FROM year_on_year")
+    changes = [row for row in rows if row[2] is not None]
+    assert len(changes) > 30
+    assert all(later - earlier == change for later, earlier, change in changes)
+
+
+def test_everything_bundled_is_public_and_both_files_say_the_same(production: tuple[Path, Outcome], ask: Any) -> None:
+    sql = "SELECT * EXCLUDE (reporting_org) FROM comparison_by_source ORDER BY ALL"
+    assert ask(production[0], sql) == ask(production[0], sql, audience="public")
+    assert ask(production[0], "SELECT DISTINCT conf_status FROM observations") == [("F",)]
+
+
+def test_every_edition_loaded_and_every_figure_is_conserved(production: tuple[Path, Outcome], ask: Any) -> None:
+    rows = ask(production[0], "SELECT edition_status, figures, valid, quarantined, snapshot FROM editions")
+    assert {row[0] for row in rows} == {"loaded"}
+    assert all(figures == valid + quarantined and figures > 0 for _, figures, valid, quarantined, _ in rows)
+    assert all(snapshot and (production[0] / "snapshots" / snapshot).exists() for *_, snapshot in rows)
+
+
+def test_components_that_do_not_close_are_findings(production: tuple[Path, Outcome], ask: Any) -> None:
+    rows = ask(production[0], "SELECT source, finding FROM findings WHERE finding_code = 'F101'")
+    assert any(source.startswith("un_") for source, _ in rows)
+
+
+def test_submissions_that_never_came_are_awaited_and_publications_not_collected(
+    production: tuple[Path, Outcome], ask: Any
+) -> None:
+    sql = "SELECT DISTINCT source FROM coverage WHERE coverage_status = ? ORDER BY source"
+    # Their dates are only assumed: nobody is overdue who never agreed to a date.
+    assert ask(production[0], sql, "awaited") == [("fmo",), ("invest_international",), ("rvo",)]
+    assert ask(production[0], sql, "overdue") == []
+    assert ("un_annual",) in ask(production[0], sql, "not_collected")
+
+
+def test_great_expectations_asked(production: tuple[Path, Outcome]) -> None:
+    latest = releases.latest(production[0] / "releases")
+    assert latest is not None
+    told = (latest / "restricted" / "expectations.json").read_text()
+    assert told.count('"held": true') >= 6
+    assert '"held": false' not in told
+    assert not (latest / "public" / "expectations.json").exists()

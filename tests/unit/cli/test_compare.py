@@ -1,0 +1,53 @@
+"""Days that a period stands for, and the codes below the table."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+import typer
+
+from cli import compare
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2018", date(2018, 1, 1), date(2018, 12, 31)),
+        ("2018-Q2", date(2018, 4, 1), date(2018, 6, 30)),
+        ("2018-02", date(2018, 2, 1), date(2018, 2, 28)),
+        ("2018-S2", date(2018, 7, 1), date(2018, 12, 31)),
+        ("2016-04-01/P12M", date(2016, 4, 1), date(2017, 3, 31)),
+        ("../2023-10-23", date(2023, 10, 23), date(2023, 10, 23)),
+        ("2018-07-15", date(2018, 7, 15), date(2018, 7, 15)),
+    ],
+)
+def test_a_period_has_a_first_and_a_last_day(text: str, first: date, last: date) -> None:
+    assert compare._day(text, first=True) == first
+    assert compare._day(text, first=False) == last
+
+
+def test_no_text_is_no_day() -> None:
+    assert compare._day("", first=True) is None
+
+
+@pytest.mark.parametrize("text", ["2018-13", "yesterday", "2018-Q5", "2018-02-30", "18", "2018/07"])
+def test_what_is_no_period_is_a_matter_of_usage(text: str) -> None:
+    with pytest.raises(typer.BadParameter, match=text):
+        compare._day(text, first=True)
+
+
+def test_only_codes_that_occur_are_explained() -> None:
+    frame = pd.DataFrame({"reason_codes": pd.Series(["R12 R01", None, "R01", ""], dtype="string")})
+    assert [code for code, _ in compare.notes(frame)] == ["R01", "R12"]
+
+
+def test_no_code_no_notes() -> None:
+    assert compare.notes(pd.DataFrame({"reason_codes": pd.Series([], dtype="string")})) == []
+
+
+def test_leading_cells_are_left_out_only_below_the_same() -> None:
+    assert compare._repeated(["care", "CARE", "x"], []) == [False, False, False]
+    assert compare._repeated(["care", "CARE", "y"], ["care", "CARE", "x"]) == [True, True, False]
+    assert compare._repeated(["fmo", "CARE", "x"], ["care", "CARE", "x"]) == [False, False, False]
