@@ -39,7 +39,7 @@ def revise(home: Home) -> dict[str, int]:
         if folder := run.folder(key):
             folder.show_quarantine()
     for name, frame in _declared(run).items():
-        frame.toparquet(parquet(home, name), index=False)
+        frame.to_parquet(parquet(home, name), index=False)
     # A file without rows would still change the bytes of what is written from all of them.
     folders = [run.folder(key) for key in run.editions if run.report(key).valid]
     files = [folder.parquet("valid_figures") for folder in folders if folder]
@@ -51,7 +51,7 @@ def revise(home: Home) -> dict[str, int]:
     )
     conflicts = engine.read(revising.unconfirmed(), inputs(home), disseminate.figure_views())
     found = [*findings_of(run), *disseminate.conflicts(conflicts)]
-    disseminate.findings_table(found).toparquet(parquet(home, "findings"), index=False)
+    disseminate.findings_table(found).to_parquet(parquet(home, "findings"), index=False)
     return {"observations": rows, "editions": len(files), "findings": len(found)}
 
 
@@ -101,8 +101,8 @@ def protect(home: Home) -> dict[str, int]:
     if len(cells):
         cells = pd.concat([cells, engine.read(protecting.known_beside(cells), inputs(home), views)], ignore_index=True)
     withheld, findings = protecting.protect(cells, _shown_before(home))
-    withheld.toparquet(parquet(home, "withheld"), index=False)
-    disseminate.findings_table(findings).toparquet(parquet(home, "given_away"), index=False)
+    withheld.to_parquet(parquet(home, "withheld"), index=False)
+    disseminate.findings_table(findings).to_parquet(parquet(home, "given_away"), index=False)
     rows = engine.write(
         protecting.public_observations(),
         {**inputs(home), "withheld": [parquet(home, "withheld")]},
