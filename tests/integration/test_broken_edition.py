@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from pipelines import release
+from pipelines import figures
 from pipelines.home import Home
 from schemas.messages import Fault
 from sources import registry
@@ -255,7 +255,7 @@ def test_a_bug_in_a_step_exits_with_70_and_leaves_the_release(
     def bug(*_: object, **__: object) -> dict[str, int]:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(release, "derive", bug)
+    monkeypatch.setattr(figures, "derive", bug)
     answer = dsig("refresh")
     assert answer.code == 70
     assert "a bug" in answer.err
@@ -271,7 +271,7 @@ def test_an_interrupt_in_a_step_exits_with_130_and_leaves_the_release(
         return {}
 
     with monkeypatch.context() as patched:
-        patched.setattr(release, "derive", interrupted)
+        patched.setattr(figures, "derive", interrupted)
         answer = dsig("refresh")
     assert answer.code == 130
     assert "interrupted" in answer.err
