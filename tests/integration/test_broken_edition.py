@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from pipelines import figures
+from pipelines import figures, release
 from pipelines.home import Home
 from schemas.messages import Fault
 from sources import registry
