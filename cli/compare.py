@@ -75,6 +75,8 @@ def compare(
     frame = rows(file, source, measure, conduct, (first, last), as_of, breakdowns=split)
     if form == CompareFormat.xlsx:
         _workbook(file, frame, path, as_of)
+    elif form == CompareFormat.table and frame.empty:
+        output.say("no figure fits: see dsig query coverage for what is awaited, and --breakdowns")
     elif form == CompareFormat.table:
         print_table(frame, figures=figures)
     else:

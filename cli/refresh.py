@@ -33,6 +33,7 @@ def refresh(
     source: Annotated[str, typer.Option(help="Collect only this source anew.")] = "",
     edition: Annotated[str, typer.Option(help="Collect only this edition of --source anew.")] = "",
     hold_back: Annotated[bool, typer.Option(help="Publish without what waits in quarantine.")] = False,
+    believe: Annotated[str, typer.Option(help="Publish although an expectation failed (E701): say why.")] = "",
 ) -> None:
     """Collect what is new, check it, publish a release and print the comparison table."""
     if edition and not source:
@@ -41,7 +42,7 @@ def refresh(
         from pipelines import refresh as refreshing
         from pipelines.resources import Refresh
 
-        outcome = refreshing.refresh(Refresh(source=source, edition=edition, hold_back=hold_back))
+        outcome = refreshing.refresh(Refresh(source=source, edition=edition, hold_back=hold_back, believe=believe))
     _report(outcome)
 
 

@@ -47,6 +47,7 @@ def sources(
 def validate(
     file: Annotated[Path, typer.Argument(help="Workbook or CSV a partner sent.", exists=True, dir_okay=False)],
     source: Annotated[str, typer.Option(help="Source it belongs to; default the folder it lies in.")] = "",
+    period: Annotated[str, typer.Option(help="Period it is about; default from its name, PERIOD.xlsx.")] = "",
     form: Annotated[Format, typer.Option("--format", help="How to write the faults.")] = Format.table,
 ) -> None:
     """Check a file as a refresh would, without keeping anything. Exits 1 when something is wrong."""
@@ -57,7 +58,7 @@ def validate(
     name = source or submission.source_of(file)
     if not name:
         raise DsigError("E805", str(file), "say which source it belongs to with --source")
-    checked = submission.check(file, name)
+    checked = submission.check(file, name, period)
     faults = [(fault.code, fault.place, fault.detail) for fault in checked.faults]
     if faults:
         output.show(pd.DataFrame(faults, columns=["code", "place", "what to do"]), form)
@@ -65,6 +66,6 @@ def validate(
         output.show(pd.DataFrame(columns=["code", "place", "what to do"]), form)
     for finding in checked.findings:
         output.say(f"finding {finding}")
-    output.say(f"{file.name}: {checked.figures} figures, {checked.valid} valid, {len(faults)} faults")
+    output.say(f"{name}, {file.name}: {checked.figures} figures, {checked.valid} valid, {len(faults)} faults")
     if faults:
         raise typer.Exit(DATA_PROBLEMS)

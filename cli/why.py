@@ -44,6 +44,8 @@ def why(
 
 
 def _tell_change(file: Path, row: Any) -> None:
+    from warehouse import query
+
     reasons = codelists.load("reason")
     typer.echo(f"change of {_series(row)}")
     earlier = "no earlier period" if output.is_empty(row["previous_time_period"]) else row["previous_time_period"]
@@ -52,6 +54,9 @@ def _tell_change(file: Path, row: Any) -> None:
     typer.echo(f"  per cent         {_given(row['percent_change'], '+.1f')}")
     for code in str(row["reason_codes"]).split():
         typer.echo(f"  {code}              {reasons.label(code)}")
+    for _, declared in query.breaks_between(file, row["change_id"]).iterrows():
+        typer.echo(f"  break            {declared['break_date']:%Y-%m-%d} {declared['facet']}: {declared['effect']}")
+        typer.echo(f"                   {declared['citation']}")
     for name in ("figure_id", "previous_figure_id"):
         if isinstance(row[name], str):
             typer.echo()

@@ -48,6 +48,12 @@ class Editions:
             for source, edition, snapshot in received_editions(home)
         }
         self.editions = editions(self.sources, found, before, examples=home.has_examples)
+        for key in [key for key in self.editions if self._is_taken_back(key)]:
+            del self.editions[key]
+
+    def _is_taken_back(self, key: str) -> bool:
+        """Return whether a file that could not be read as a whole was taken out of the inbox: it said nothing."""
+        return not self.editions[key].path.is_absolute() and self.report(key).status == "held"
 
     def real_sources(self) -> dict[str, Source]:
         """Return the sources without those of made-up data, unless such data load."""

@@ -117,6 +117,13 @@ def ask(home: Home) -> list[Answer]:
     return answers
 
 
+def record_belief(home: Home, failed: list[Answer], reason: str) -> None:
+    """Keep why a release was published although expectations failed: `decisions/believed.csv`."""
+    path = home.decisions / "believed.csv"
+    rows = pd.DataFrame({"when": today(), "question": [answer.question for answer in failed], "reason": reason})
+    rows.to_csv(path, mode="a", index=False, header=not path.exists())
+
+
 def publish(home: Home) -> dict[str, str]:
     """Step 8: make the candidate the latest release."""
     candidate = home.releases / CANDIDATE

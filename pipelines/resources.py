@@ -24,12 +24,14 @@ class Refresh(dg.ConfigurableResource):  # type: ignore[type-arg]
         source: Only this source is collected anew; empty for all.
         edition: Only this edition of it; empty for all.
         hold_back: Whether to publish without what waits in quarantine.
+        believe: Why a release is to be believed although an expectation failed; empty to block.
     """
 
     home: str = ""
     source: str = ""
     edition: str = ""
     hold_back: bool = False
+    believe: str = ""
 
     @cached_property
     def folder(self) -> Home:

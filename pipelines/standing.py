@@ -17,17 +17,19 @@ from warehouse import query
 
 _BY_SOURCE = """
 WITH latest AS (
-    SELECT source, count(*) AS editions, max(as_of) AS latest_as_of,
+    SELECT source, count(*) AS editions, max(as_of) FILTER (edition_status = 'loaded') AS latest_as_of,
            count(*) FILTER (edition_status = 'held') AS held, sum(quarantined) AS quarantined
     FROM editions GROUP BY source
 ), heard AS (
     SELECT source, count(*) FILTER (coverage_status = 'overdue') AS overdue,
-           count(*) FILTER (coverage_status IN ('not_collected', 'awaited')) AS not_collected,
+           count(*) FILTER (coverage_status = 'awaited') AS awaited,
+           count(*) FILTER (coverage_status = 'not_collected') AS not_collected,
            count(*) FILTER (coverage_status = 'silent') AS silent,
            min(due_on) FILTER (coverage_status = 'not_due') AS next_due
     FROM coverage GROUP BY source
 ), found AS (SELECT source, count(*) AS findings FROM findings GROUP BY source)
 SELECT source, coalesce(editions, 0) AS editions, latest_as_of, coalesce(overdue, 0) AS overdue,
+       coalesce(awaited, 0) AS awaited,
        coalesce(not_collected, 0) AS not_collected, coalesce(silent, 0) AS silent, next_due,
        coalesce(held, 0) AS held,
        coalesce(quarantined, 0)::BIGINT AS quarantined, coalesce(findings, 0) AS findings
@@ -42,7 +44,7 @@ def by_source(file: Path) -> pd.DataFrame:
         file: Warehouse file of a release.
 
     Returns:
-        source, editions, latest_as_of, overdue, not_collected, silent, next_due, held, quarantined, findings,
+        source, editions, latest_as_of, overdue, awaited, not_collected, silent, next_due, held, quarantined, findings,
         freshness.
     """
     frame = query.select(file, _BY_SOURCE)

@@ -38,15 +38,20 @@ def source_of(file: Path) -> str:
     return next((part for part in reversed(file.resolve().parts) if part in registry.sources()), "")
 
 
-def check(file: Path, source: str) -> Checked:
+def check(file: Path, source: str, period: str = "") -> Checked:
     """Check a file of a source.
+
+    Args:
+        file: The file.
+        source: Source it belongs to.
+        period: Period it is about; empty to take it from the name.
 
     Raises:
         DeclarationError: E805 when the source is unknown.
     """
     declared = registry.find(source)
     try:
-        edition = declared.submitted(file, today())
+        edition = declared.submitted(file.with_name(f"{period or file.stem}{file.suffix}"), today())
         reading = extract(file.read_bytes(), edition, declared)
         coded = classify(reading.figures, mapping.load(declared.folder), corrections.load(declared.folder), echo=False)
         result = validate(coded, edition, declared)

@@ -169,7 +169,11 @@ def _declaration(folder: Path) -> SourceDeclaration:
 def _missing(folder: Path, declaration: SourceDeclaration, rows: list[dict[str, str]]) -> list[str]:
     readers = {row["reader"] for row in rows} | set(declaration.submission.formats if declaration.submission else ())
     if unknown := sorted(readers - NEEDED_BY.keys()):
-        raise DeclarationError("E602", f"{folder.name}/editions.csv", f"no such reader: {', '.join(unknown)}")
+        raise DeclarationError(
+            "E602",
+            f"{folder.name}/editions.csv",
+            f"no such reader: {', '.join(unknown)}; known: {', '.join(NEEDED_BY)}",
+        )
     needed = {name for reader in readers for name in NEEDED_BY[reader]} | {row["file"] for row in rows}
     return sorted(name for name in needed if not (folder / name).is_file())
 

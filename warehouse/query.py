@@ -64,7 +64,7 @@ def _statement(connection: duckdb.DuckDBPyConnection, query: str) -> str:
     if query.replace("_", "").isalnum():
         if query not in names():
             raise DsigError("E802", query, f"known: {', '.join(names())}")
-        return f'SELECT * FROM "{query}"'
+        return f'SELECT * FROM "{query}" ORDER BY ALL'
     try:
         statements = connection.extract_statements(query)
     except duckdb.Error as error:
@@ -112,6 +112,21 @@ def vintages(path: Path, figure_id: str) -> pd.DataFrame:
 def change(path: Path, change_id: str) -> pd.DataFrame:
     """Return a year-on-year change by its id; no row when it is unknown."""
     return select(path, "SELECT * FROM year_on_year WHERE change_id = ?", (change_id,))
+
+
+def breaks_between(path: Path, change_id: str) -> pd.DataFrame:
+    """Return the declared breaks that lie between the two windows of a change: break_date, facet, effect, citation."""
+    return select(
+        path,
+        "SELECT DISTINCT break_date, facet, effect, citation FROM year_on_year AS change JOIN breaks USING (source) "
+        "JOIN current_observations AS later ON later.figure_id = change.figure_id "
+        "JOIN current_observations AS earlier ON earlier.figure_id = change.previous_figure_id "
+        "WHERE change_id = ? AND break_date > earlier.period_start AND break_date <= later.period_end "
+        "AND coalesce(break_measure, change.measure) = change.measure "
+        "AND coalesce(break_conduct, change.conduct) = change.conduct "
+        "AND coalesce(break_subject_org, change.subject_org) = change.subject_org ORDER BY ALL",
+        (change_id,),
+    )
 
 
 def shown_confidential(path: Path) -> list[str]:

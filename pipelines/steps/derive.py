@@ -195,7 +195,11 @@ def coverage() -> ir.Table:
     quarantine is held, not overdue: we have it. A publication that nobody collected is our omission; a submission
     is overdue only where its date was agreed.
     """
-    heard = _heard(relation("current_observations"))
+    partly = relation("editions")
+    partly = (
+        partly.filter(~partly.is_complete, partly.covers.notnull()).select("source", time_period="covers").distinct()
+    )
+    heard = _heard(relation("current_observations"), partly)
     calendar = relation("reporting_calendar")
     editions = relation("editions")
     held = editions.filter(editions.edition_status == "held", editions.covers.notnull()).select(
@@ -215,7 +219,7 @@ def coverage() -> ir.Table:
     return heard.select(*columns).union(in_quarantine.select(*columns)).union(missing.select(*columns))
 
 
-def _heard(current: ir.Table) -> ir.Table:
+def _heard(current: ir.Table, partly: ir.Table) -> ir.Table:
     """Return what each organisation said of each period; a zero speaks for it only if not of a breakdown alone."""
     zero = current.state == "explicit_zero"
     whole = ibis.and_(*(current[name] == "_T" for name in structure.BREAKDOWNS if name != "notified_donor"))
@@ -223,6 +227,10 @@ def _heard(current: ir.Table) -> ir.Table:
         gave=current.state.isin(["reported", "approximate", "withheld_by_publisher"]).any(),
         zero=(zero & whole).any() | zero.all(),
     )
-    status = ibis.cases((said.gave, "reported"), (said.zero, "explicit_zero"), else_="silent")
+    kept = said.left_join(partly.mutate(part_waits=True), ["source", "time_period"])
+    said = kept.select(said, part_waits=kept.part_waits.fill_null(False))
+    status = ibis.cases(
+        (said.part_waits, "incomplete"), (said.gave, "reported"), (said.zero, "explicit_zero"), else_="silent"
+    )
     nothing = {"due_on": ibis.null("date"), "due_basis": ibis.null("string")}
     return said.select("source", "subject_org", "time_period", coverage_status=status, **nothing)

@@ -63,7 +63,7 @@ def validate(figures: pd.DataFrame, edition: Edition, source: Source) -> Validat
     faults.add_frame(tables.broken_rules(figures[figures["faults"].isna()], "reported_figures"))
     for rule in (_outside_window, _doubled_ids, _contradictions):
         faults.add(rule(figures, edition))
-    gaps = list(_gaps(figures[faults.none()], source.declaration.partitions))
+    gaps = list(_gaps(faults.figures, source.declaration.partitions))
     echo = edition.access == "published"
     findings = [Fault("F101", gap.places, gap.told(echo)) for gap in gaps]
     if source.declaration.kind == "submission":
@@ -152,7 +152,8 @@ def _gaps(figures: pd.DataFrame, partitions: tuple[Partition, ...]) -> Iterator[
         chosen = chosen[chosen[partition.dimension].isin([partition.total, *partition.parts])]
         context = [name for name in structure.DIMENSIONS if name != partition.dimension]
         for _, group in chosen.groupby(context, sort=False):
-            if gap := _gap(group, partition):
+            # A part that is already at fault says nothing of the others.
+            if group["faults"].isna().all() and (gap := _gap(group, partition)):
                 yield gap
 
 

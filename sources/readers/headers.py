@@ -1,8 +1,8 @@
 """Finding the table of a sheet by its headers, and what is wrong with them.
 
 Belongs here: the header row (or two), missing, unknown and double headers (E203 to E206).
-Does not belong here: the rows below (`figures.py`). Headers are no data and may be repeated in messages;
-nothing else of a file is.
+Does not belong here: the rows below (`figures.py`). Only headers that layout.csv knows are repeated in messages: an
+unknown one may hold a name.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from sources.layout import Sheet
 from sources.readers.grid import Grid
 
 SEARCHED_ROWS = 30
-LONGEST_SHOWN = 60
 JOIN = " > "
 
 
@@ -86,7 +85,7 @@ def faults(grid: Grid, found: Found, sheet: Sheet) -> list[Fault]:
         found: Its header.
         sheet: Its layout.
     """
-    sides = _side_by_side(found, sheet)
+    sides = _side_by_side(grid, found, sheet)
     printed = {normalise(text) for text in found.texts}
     missing = [
         Fault("E203", grid.sheet, f"no column '{header.text}' (layout.csv, line {header.line}); {sides}")
@@ -101,7 +100,7 @@ def _unmapped(grid: Grid, found: Found, sheet: Sheet, sides: str) -> list[Fault]
     unknown = []
     for column, text in enumerate(found.texts):
         if text and normalise(text) not in known:
-            detail = f"column '{_short(text)}' is not in layout.csv; {sides}"
+            detail = f"this column is not in layout.csv; {sides}"
         elif not text and any(grid.text(row, column) for row in range(found.last + 1, len(grid.cells))):
             detail = f"a column without a header has filled cells; {sides}"
         else:
@@ -112,7 +111,7 @@ def _unmapped(grid: Grid, found: Found, sheet: Sheet, sides: str) -> list[Fault]
 
 def _twice(grid: Grid, found: Found, sheet: Sheet) -> list[Fault]:
     return [
-        Fault("E206", grid.place(found.last, column), f"'{_short(found.texts[column])}' heads two columns")
+        Fault("E206", grid.place(found.last, column), f"'{sheet.headers[name].text}' heads two columns")
         for name in sheet.headers
         for column in found.columns(name)[1:]
     ]
@@ -124,15 +123,15 @@ def not_found(grid: Grid, sheet: Sheet) -> Fault:
     return Fault("E205", grid.sheet, detail)
 
 
-def _side_by_side(found: Found, sheet: Sheet) -> str:
-    printed = " | ".join(_short(text) for text in found.texts if text)
-    return f"declared: {_declared(sheet)}; printed: {printed}"
+def _side_by_side(grid: Grid, found: Found, sheet: Sheet) -> str:
+    known = {**sheet.headers, **dict.fromkeys(sheet.ignored)}
+    printed = [
+        text if normalise(text) in known else f"({len(text)} characters in {grid.place(found.last, column)})"
+        for column, text in enumerate(found.texts)
+        if text
+    ]
+    return f"declared: {_declared(sheet)}; printed: {' | '.join(printed)}"
 
 
 def _declared(sheet: Sheet) -> str:
     return " | ".join(header.text for header in sheet.headers.values())
-
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= LONGEST_SHOWN else f"{flat[:LONGEST_SHOWN]}…"

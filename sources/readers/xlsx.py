@@ -85,22 +85,23 @@ def _open(content: bytes, edition: Edition) -> tuple[CalamineWorkbook, list[Shee
 
 
 def _sheet_faults(sheets: list[SheetMetadata], layout: Layout) -> tuple[list[Fault], list[Fault]]:
-    printed = " | ".join(sheet.name for sheet in sheets)
     names = {normalise(sheet.name) for sheet in sheets}
     faults = [
-        Fault("E201", declared.name, f"the workbook has no such sheet; it has: {printed}")
+        Fault("E201", declared.name, f"none of the {len(sheets)} sheets of the workbook has this name")
         for name, declared in layout.sheets.items()
         if name not in names and name != ANY_SHEET
     ]
     findings = []
-    for sheet in sheets:
+    for number, sheet in enumerate(sheets, start=1):
         if normalise(sheet.name) in layout.sheets.keys() | layout.ignored:
             continue
         if sheet.visible == SheetVisibleEnum.Visible:
             detail = "a visible sheet that layout.csv does not know: add it with item sheet or ignore"
-            faults.append(Fault("E202", sheet.name, detail))
+            faults.append(Fault("E202", f"sheet {number}", detail))
         else:
-            findings.append(Fault("F102", sheet.name, "a hidden sheet that layout.csv does not declare: not read"))
+            findings.append(
+                Fault("F102", f"sheet {number}", "a hidden sheet that layout.csv does not declare: not read")
+            )
     return faults, findings
 
 
