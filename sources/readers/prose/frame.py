@@ -1,0 +1,55 @@
+"""What holds from sentence to sentence, and what one number was read as.
+
+Belongs here: the two shapes that prose and tables share.
+Does not belong here: how either comes about (`figures.py`, `tables.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from schemas.periods import Period
+from sources.readers.prose.numbers import Number
+
+DIMENSIONS = ("conduct", "status", "action", "survivor", "perpetrator_sex", "personnel", "setting", "mode")
+OFFENDERS = ("alleged_perpetrator", "perpetrator", "person")
+NARROW = ("OTHER", "UNKNOWN", "SE", "SA", "_T", "INTEGRITY")  # a part, or too wide, to speak for what follows
+SURE, THRESHOLD = 0.9, 0.6
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What holds until something else is said.
+
+    Attributes:
+        measure, conduct, subject_org: Codes, or None where nothing was said yet.
+        period: Window spoken of.
+        groups: Codes of breakdowns that a heading or total fixed for what follows.
+    """
+
+    measure: str | None = None
+    conduct: str | None = None
+    subject_org: str | None = None
+    period: Period | None = None
+    groups: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One number as read.
+
+    Attributes:
+        number: The number.
+        codes: Dimensions that are not `_T`; empty for context.
+        period: Its window, or None.
+        disposition: accepted, review or context.
+        confidence: 0 to 1.
+        reasons: Why it is not accepted, or what was inferred.
+    """
+
+    number: Number
+    codes: dict[str, str]
+    period: Period | None
+    disposition: str
+    confidence: float
+    reasons: tuple[str, ...] = ()

@@ -1,0 +1,72 @@
+"""A sentence with everything the lexicon knows in it.
+
+Belongs here: marking words, periods and numbers; which words cover which.
+Does not belong here: which word goes with which number (`side.py`, `binding.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sources.readers.prose.dates import Calendar
+from sources.readers.prose.lexicon import Hit, Lexicon
+from sources.readers.prose.numbers import Number
+from sources.readers.prose.numbers import find as find_numbers
+
+# What covers what: "nature could not be established" says nothing of a status, "implementing partners" of no person.
+COVERED = {"status": "conduct", "personnel": "organisation", "conduct": "organisation"}
+
+
+class _Hits(dict[str, list[Hit]]):
+    """The hits of each category in a sentence, looked up when first asked for."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._text, self._lexicon = text, lexicon
+
+    def __missing__(self, name: str) -> list[Hit]:
+        found = self._lexicon.phrases[name].find(self._text)
+        if name in COVERED:
+            over = self[COVERED[name]]
+            found = [hit for hit in found if not any(o.start < hit.end and hit.start < o.end for o in over)]
+        self[name] = found
+        return found
+
+
+class Sentence:
+    """A sentence with everything the lexicon knows in it."""
+
+    def __init__(self, text: str, lexicon: Lexicon, calendar: Calendar, seen: Mapping[int, str] | None = None) -> None:
+        """Mark the words, periods and numbers of a sentence.
+
+        Args:
+            text: The sentence.
+            lexicon: Words of its language.
+            calendar: Reads its dates.
+            seen: Units of the counts read so far, by value.
+        """
+        self.text, self.lexicon = text, lexicon
+        self.whens, self.today = calendar.find(text), calendar.today
+        shares = lexicon.phrases["context"].find(text)
+        found = [n for n in find_numbers(text, lexicon) if not self._is_date(n) and not _is_inside(n, shares)]
+        # "13 of the 40": the base was said before; what follows it still belongs to the 13.
+        self.bases = [n for n in found if self._is_base(n) and n.value in (seen or {})]
+        self.numbers = [n for n in found if n not in self.bases]
+        self.hits = _Hits(text, lexicon)
+
+    def _is_date(self, number: Number) -> bool:
+        return any(when.start <= number.start < when.end for when in self.whens)
+
+    def _is_base(self, number: Number) -> bool:
+        """Return whether a number is named as known: the 40, of those 179."""
+        before = self.text[: number.start].rstrip()
+        return bool(self.lexicon.definite.search(before))
+
+    def within(self, name: str, start: int, end: int) -> list[Hit]:
+        """Return the hits of a category in a part of the sentence."""
+        return [hit for hit in self.hits[name] if start <= hit.start and hit.end <= end]
+
+
+def _is_inside(number: Number, words: list[Hit]) -> bool:
+    """Return whether a number is part of a word of another meaning: the cent of pour cent."""
+    return number.in_words and any(hit.start < number.start and number.end <= hit.end for hit in words)
