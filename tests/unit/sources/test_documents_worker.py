@@ -72,7 +72,7 @@ class Harmful:
     """What a worker that was taken over might send."""
 
     def __reduce__(self) -> tuple[object, tuple[str]]:
-        return os.system, ("touch /tmp/harm",)
+        return os.system, ("touch harm",)
 
 
 @pytest.mark.parametrize("sent", [Harmful(), "text", [1]])
