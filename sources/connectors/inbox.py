@@ -28,15 +28,20 @@ def scan(inbox: Path, sources: Mapping[str, Source], received: date) -> tuple[li
     """
     editions, faults = [], []
     try:
-        files = sorted(path for path in inbox.rglob("*") if path.is_file() and not path.name.startswith((".", "~$")))
+        found = files(inbox)
     except OSError as error:
         raise SourceUnreachable("E806", str(inbox), error.strerror or "not readable") from error
-    for path in files:
+    for path in found:
         try:
             editions.append(_edition(path, inbox, sources, received))
         except DeclarationError as error:
             faults.append(Fault(error.fault.code, f"inbox/{path.relative_to(inbox)}", error.fault.detail))
     return editions, faults
+
+
+def files(inbox: Path) -> list[Path]:
+    """Return the files of the inbox in order, without those a desktop or an open spreadsheet leaves there."""
+    return sorted(path for path in inbox.rglob("*") if path.is_file() and not path.name.startswith((".", "~$")))
 
 
 def _edition(path: Path, inbox: Path, sources: Mapping[str, Source], received: date) -> Edition:

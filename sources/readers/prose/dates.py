@@ -1,7 +1,7 @@
 """Finds the periods and dates a sentence speaks of, given the document's own date.
 
 Belongs here: dates, months, quarters, halves, years, fiscal years, spans, relative words such as "last year".
-Does not belong here: which figure a period belongs to (`figures.py`).
+Does not belong here: which figure a period belongs to (`binding.py`).
 """
 
 from __future__ import annotations

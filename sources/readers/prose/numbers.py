@@ -1,7 +1,7 @@
 """Finds the numbers in a sentence: digits in every habit, number words, zeros in words, ranges, bounds.
 
 Belongs here: reading a number and how exact it is.
-Does not belong here: whether it counts anything (`counts.py`), dates (`dates.py`).
+Does not belong here: whether it counts anything (`side.py`), dates (`dates.py`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Number:
 
     Attributes:
         start, end: Where, in the sentence, as printed.
-        value: The number; None for a range.
+        value: The number; None for a range and for "<5".
         low, high: Bounds; None where open.
         qualifier: exact, about, at_least, more_than, at_most, less_than, range.
         printed: As printed.
@@ -67,7 +67,11 @@ def _digits(sentence: str) -> Iterator[Number]:
         start, end = found.start("number"), found.end("decimals") if found["decimals"] else found.end("number")
         number = _exact(start, end, value, sentence[start:end], is_decimal=bool(found["decimals"]))
         sign = (found["sign"] or "").strip()
-        yield _bounded(number, _SIGNS[sign]) if sign else number
+        if sign == "<":
+            # "<5" withholds a count: from 1 to 4.
+            yield replace(number, value=None, low=1, high=value - 1, qualifier="less_than")
+        else:
+            yield _bounded(number, _SIGNS[sign]) if sign else number
 
 
 def _bounded(number: Number, qualifier: str) -> Number:
