@@ -26,7 +26,6 @@ from sources.declaration import Edition
 from sources.registry import Source
 
 NEW, UNCHANGED, HELD = "new", "unchanged", "held"
-STEP_FRAMES = ("reported_figures", "coded_figures", "valid_figures")
 
 
 class Editions:

@@ -6,13 +6,12 @@ Does not belong here: values (`workbook.py`), formulas (`sheet_xml.py`), checks 
 
 from __future__ import annotations
 
-import posixpath
 from io import BytesIO
 from xml.etree.ElementTree import Element, iterparse, parse
 from zipfile import ZipFile
 
 from sources.readers.grid import Position
-from sources.readers.sheet_xml import column_number
+from sources.readers.sheet_xml import column_number, worksheets
 
 _BUILT_IN = frozenset({"9", "10"})
 
@@ -31,22 +30,13 @@ def shares(content: bytes) -> dict[str, frozenset[Position]]:
         if not styles:
             return {}
         workbook = parse(package.open("xl/workbook.xml")).getroot()  # noqa: S314
-        parts = _parts(package)
+        parts = worksheets(package)
         found = {}
         for sheet in workbook.findall(".//{*}sheet"):
             relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
             if relation in parts:
                 found[sheet.get("name", "")] = _positions(package, parts[relation], styles)
         return found
-
-
-def _parts(package: ZipFile) -> dict[str, str]:
-    relations = parse(package.open("xl/_rels/workbook.xml.rels")).getroot()  # noqa: S314
-    return {
-        link.get("Id", ""): posixpath.normpath(posixpath.join("/xl", link.get("Target", ""))).lstrip("/")
-        for link in relations.findall("{*}Relationship")
-        if link.get("Type", "").endswith("/worksheet")
-    }
 
 
 def _share_styles(package: ZipFile) -> frozenset[str]:

@@ -10,15 +10,11 @@ from typing import Any
 
 from schemas import codelists, structure
 from sources.readers.blocks import Document
+from sources.readers.prose.binding import COUNTS_OTHERS
 from sources.readers.prose.document import Figure, figures
 from sources.readers.prose.numbers import Number
 
-POPULATIONS = {
-    "NL_MFA_PARTNERS": "NL_MFA",
-    "HRS_MEMBERS": "HRS",
-    "EW_CHARITIES": "CHARITY_COMMISSION",
-    "AID_SECTOR": "UN",
-}
+BODIES = {counted: body for body, counted in COUNTS_OTHERS.items()}
 
 
 def extract(document: Document, language: str | None = None) -> list[dict[str, Any]]:
@@ -85,6 +81,6 @@ def _reporter(subject: str | None) -> str | None:
     if subject is None:
         return None
     organisations = codelists.load("organisation")
-    if subject.startswith("UN_") or subject in POPULATIONS:
-        return POPULATIONS.get(subject, (organisations.ancestors(subject) or (subject,))[-1])
+    if subject.startswith("UN_") or subject in BODIES:
+        return BODIES.get(subject, (organisations.ancestors(subject) or (subject,))[-1])
     return subject

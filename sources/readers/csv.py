@@ -6,23 +6,19 @@ Does not belong here: the table in the file (`headers.py`, `figures.py`).
 
 from __future__ import annotations
 
-import codecs
 import csv
-import re
 from io import StringIO
 
 from schemas.messages import Fault, HeldEdition
 from sources.declaration import Edition
 from sources.layout import ANY_SHEET, Sheet
-from sources.readers import figures, files, headers
+from sources.readers import encodings, figures, files, headers
 from sources.readers.grid import Grid
 from sources.reading import Reading, frame
 from sources.registry import Source
 
 EXTRACTOR = "csv 1"
 SEPARATORS = (";", ",", "\t")
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def read(content: bytes, edition: Edition, source: Source) -> Reading:
@@ -55,23 +51,7 @@ def _decoded(content: bytes, name: str) -> str:
     files.check_size(content, name)
     if content.startswith((files.ZIP, files.OLE, files.PDF)):
         files.hold("E104", name, "its ending says .csv but it is another type of file: do not rename files")
-    try:
-        text = content.decode(_encoding(content))
-    except UnicodeDecodeError as error:
-        raise HeldEdition([Fault("E104", name, "it is no text: ask for a .csv or .xlsx file")]) from error
-    if _CONTROL.search(text):
-        files.hold("E104", name, "it is no text: ask for a .csv or .xlsx file")
-    return text
-
-
-def _encoding(content: bytes) -> str:
-    if content.startswith(_UTF16):
-        return "utf-16"
-    try:
-        content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
+    return encodings.decoded(content, name)
 
 
 def _grid(text: str, sheet: Sheet, name: str) -> Grid:

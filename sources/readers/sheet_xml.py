@@ -48,7 +48,7 @@ def scan(content: bytes) -> dict[str, Facts]:
     with ZipFile(BytesIO(content)) as package:
         _check_shared_texts(package)
         workbook = parse(package.open("xl/workbook.xml")).getroot()  # noqa: S314
-        parts = _parts(package)
+        parts = worksheets(package)
         uncalculated = _never_calculated(workbook)
         facts = {}
         for sheet in workbook.findall(".//{*}sheet"):
@@ -78,7 +78,8 @@ def _attribute(element: Element, name: str) -> str:
     return next((value for key, value in element.attrib.items() if key.endswith(f"}}{name}")), "")
 
 
-def _parts(package: ZipFile) -> dict[str, str]:
+def worksheets(package: ZipFile) -> dict[str, str]:
+    """Return the part of each worksheet by the id of its relation."""
     relations = parse(package.open("xl/_rels/workbook.xml.rels")).getroot()  # noqa: S314
     return {
         relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")

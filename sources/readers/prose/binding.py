@@ -16,7 +16,6 @@ from sources.readers.prose.side import Side
 # Bodies that count what others report to them: a figure of theirs is about those others.
 COUNTS_OTHERS = {
     "HRS": "HRS_MEMBERS",
-    "SCHR": "MDS_MEMBERS",
     "CHARITY_COMMISSION": "EW_CHARITIES",
     "NL_MFA": "NL_MFA_PARTNERS",
 }
@@ -77,7 +76,7 @@ def _running(side: Side, when: When | None, frame: Frame) -> Period | None:
     said = {hit.code for hit in side.sentence.hits["periods"]}
     if today is None:
         return None
-    if when and "since_only" in said and when.period.start and when.period.end < today:
+    if when and "since" in said and when.period.start and when.period.end < today:
         return Period(when.period.start, today)
     runs = frame.period is None or frame.period.end >= today
     return Period(None, today) if "to_date" in said and when is None and runs else None

@@ -22,7 +22,6 @@ FOLDER = Path(__file__).parents[2] / "lexicon"
 LANGUAGES = ("en", "nl", "fr", "es")
 CATEGORIES = (
     "measure",
-    "measure_by_verb",
     "conduct",
     "status",
     "action",
@@ -162,7 +161,7 @@ class Lexicon:
         self.phrases: dict[str, Phrases] = {name: Phrases(words.get(name, {})) for name in CATEGORIES}
         self.phrases["organisation"] = Names(_organisations(), words.get("organisations", {}))
         self.phrases["area"] = Phrases(_areas(words, language))
-        for name in ("anaphora", "total", "duty", "follows", "sanctioning"):
+        for name in ("anaphora", "total", "follows", "sanctioning"):
             self.phrases[name] = Phrases({name: words.get(name, [])})
         self.phrases["zero"] = Phrases({"zero": words["numbers"]["zero"]})
         self.phrases["month"] = Phrases({code: [name] for name, code in words["months"].items()})
