@@ -1,22 +1,27 @@
-"""Finds the periods and dates a sentence speaks of, given the document's own date.
+"""Finds the periods and dates a sentence speaks of, given the document's own date and the window spoken of.
 
-Belongs here: dates, months, quarters, halves, years, fiscal years, spans, relative words such as "last year".
-Does not belong here: which figure a period belongs to (`binding.py`).
+Belongs here: how dates, months, quarters, halves, years, fiscal years and spans are written in four languages.
+Does not belong here: the days they stand for (`windows.py`), which figure a period belongs to (`binding.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
-from schemas.periods import Period, add_months
+from schemas.periods import Period
 from sources.readers.prose.lexicon import Lexicon
+from sources.readers.prose.windows import Windows
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _YEAR = r"(?:19|20)\d{2}"
+_OF = r"(?:,?\s+(?:of|in|van|en|de|du|des|del))?(?:\s+(?:the|het|el|la)(?=\s)|\s+[ld]['’])?\s*"
+_THE = r"(?:the\s+|el\s+|le\s+|la\s+|l['’])?"
+_DAY = r"\d{1,2}(?:\s?(?:st|nd|rd|th|er|ste|de|e|\.?[º°ª]|\.))?"
+_DASH = r"[-–—‑]"
 
 
 @dataclass(frozen=True)
@@ -26,178 +31,178 @@ class When:
     Attributes:
         start, end: Where, in the sentence.
         period: Days it stands for.
-        kind: period, date (a single day), or since (its end is the document's date).
+        kind: period; date (a single day, or the end of a year as a day); unknown (a publisher's year whose months
+            nobody said).
+        is_relative: True where it was counted from another date: last year, the third quarter.
     """
 
     start: int
     end: int
     period: Period
     kind: str = "period"
+    is_relative: bool = False
 
 
 class Calendar:
-    """Patterns for one language, read against one document's date."""
+    """Patterns for one language, read against one document's date.
 
-    def __init__(self, lexicon: Lexicon, today: date | None = None) -> None:
-        """Keep the words of the language and the date of the document, if known."""
-        self.words, self.today = lexicon.words, today
-        self.months = {name: int(number) for name, number in self.words["months"].items()}
-        self.month = "|".join(sorted(map(re.escape, self.months), key=len, reverse=True))
+    Attributes:
+        today: Date of the document, if known.
+        fiscal: First month of the publisher's year, where the document says it.
+    """
 
-    @cached_property
-    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
-        month, words = rf"(?P<m{{0}}>{self.month})\.?", self.words["periods"]
-        of = r"(?:\s+(?:of|de|du|van|des|del|d['’]))?(?:\s+(?:the|het|l['’]))?"
-        to = rf"\s*(?:{'|'.join([*words['until'], '-', '–'])})\s*(?:al\s+|le\s+)?"
-        ordinal = "|".join([*map(re.escape, self.words["ordinals"]), r"[1-4](?:st|nd|rd|th|e|er|ère|ème|º|o|°)?"])
-        day = r"(?P<d{0}>\d{{1,2}})(?:st|nd|rd|th|er|\.)?"
-        first, second = month.format(1), month.format(2)
-        d1, d2 = day.format(1), day.format(2)
-        quarter, half = "|".join(words["quarter"]), "|".join(words["half"])
-        return [
-            (
-                self._compile(
-                    rf"{d1}{of}\s+{first}{of}(?:\s+(?P<y1>{_YEAR}))?{to}{d2}{of}\s+{second}{of},?\s+(?P<y2>{_YEAR})"
-                ),
-                "days",
-            ),
-            (self._compile(rf"{d1}{of}\s+{first}{to}{d2}{of}\s+{second}"), "days_bare"),
-            (
-                self._compile(rf"(?:{'|'.join(words['fiscal'])}){of}\s+{d1}{of}\s+{first}{of},?\s+(?P<y1>{_YEAR})"),
-                "year_to",
-            ),
-            (self._compile(rf"{d1}{of}\s+{first}{of},?\s+(?P<y1>{_YEAR})"), "day"),
-            (self._compile(rf"{first}\s+{d1},\s+(?P<y1>{_YEAR})"), "day"),
-            (self._compile(r"(?P<y1>\d{4})-(?P<n1>\d{2})-(?P<d1>\d{2})"), "iso"),
-            (self._compile(rf"{first}(?:{of}\s+(?P<y1>{_YEAR}))?{to}(?:{second}){of}\s+(?P<y2>{_YEAR})"), "months"),
-            (self._compile(rf"{first}{of}\s+(?P<y1>{_YEAR})"), "month"),
-            (
-                self._compile(
-                    rf"(?:(?P<o1>{ordinal})\s+(?:{quarter})(?:{of}\s+(?P<y1>{_YEAR}))?|Q(?P<q1>[1-4])\s*[-/]?\s*(?P<y2>{_YEAR})|(?P<y3>{_YEAR})[-\s]Q(?P<q2>[1-4]))"
-                ),
-                "quarter",
-            ),
-            (self._compile(rf"(?:(?P<o1>{ordinal})\s+(?:{half})(?:{of}\s+(?P<y1>{_YEAR}))?)"), "half"),
-            (self._compile(rf"(?P<y1>{_YEAR})\s*[-–/]\s*(?P<short>\d{{2}})(?!\d)"), "fiscal"),
-            (self._compile(rf"(?P<y1>{_YEAR}){to}(?P<y2>{_YEAR})"), "years"),
-            (self._compile(rf"(?P<y1>{_YEAR})(?![\d%])"), "year"),
-        ]
+    def __init__(self, lexicon: Lexicon, today: date | None = None, fiscal: int | None = None) -> None:
+        """Keep the words of the language and what the document says of its dates."""
+        self.words, self.today, self.fiscal = lexicon.words, today, fiscal
+        self.windows = Windows(lexicon, today, fiscal)
 
-    @staticmethod
-    def _compile(text: str) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w.,]){text}(?!\w)", re.IGNORECASE)
+    def fiscal_words(self, text: str) -> list[int]:
+        """Return where a text speaks of a publisher's year."""
+        words = [word for word in self.words["periods"]["fiscal"] if word not in self.words["periods"]["year"]]
+        return [found.start() for found in re.finditer(rf"(?<!\w)(?:{either(words)})(?!\w)", text, re.IGNORECASE)]
 
-    def find(self, sentence: str) -> list[When]:
-        """Return the periods and dates of a sentence from left to right, the longer where two overlap."""
+    def find(self, sentence: str, near: Period | None = None) -> list[When]:
+        """Return the periods and dates of a sentence from left to right, the longer where two overlap.
+
+        Args:
+            sentence: The text.
+            near: Window spoken of so far, for "the third quarter" and "March" without a year.
+        """
         # An address may hold anything that looks like a date.
         sentence = _ADDRESS.sub(lambda address: " " * len(address.group()), sentence)
-        found = [*self._absolute(sentence), *self._relative(sentence)]
-        found.sort(key=lambda when: (when.start, -when.end))
+        found = sorted(self._found(sentence, near), key=lambda when: (when.start, -when.end))
         kept: list[When] = []
         for when in found:
             if not kept or when.start >= kept[-1].end:
                 kept.append(when)
         return kept
 
-    def _absolute(self, sentence: str) -> Iterator[When]:
+    def _found(self, sentence: str, near: Period | None) -> Iterator[When]:
         for pattern, shape in self._patterns:
             for match in pattern.finditer(sentence):
-                period = self._period(shape, {name: text for name, text in match.groupdict().items() if text})
-                if period:
-                    kind = "date" if shape in ("day", "iso") else "period"
-                    yield When(match.start(), match.end(), period, kind)
+                parts = {name: text for name, text in match.groupdict().items() if text}
+                period = self.windows.period(shape, parts, near)
+                if period is None and shape == "fiscal":
+                    yield When(match.start(), match.end(), Period(None, date.max), "unknown")
+                elif period:
+                    kind = "date" if shape in ("day", "numeric", "closing") else "period"
+                    named = any(re.fullmatch(_YEAR + r"|\d{2}", parts.get(y, "")) for y in ("y1", "y2"))
+                    start = match.start("begins") if "begins" in pattern.groupindex else match.start()
+                    yield When(start, match.end(), period, kind, not named)
 
-    def _period(self, shape: str, parts: dict[str, str]) -> Period | None:
-        try:
-            return getattr(self, f"_{shape}")(parts)  # type: ignore[no-any-return]
-        except (ValueError, KeyError):
-            return None
+    @cached_property
+    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
+        return [(self._compile(text), shape) for shape, text in self._shapes()]
 
-    def _year_of(self, parts: dict[str, str], *names: str) -> int:
-        for name in names:
-            if name in parts:
-                return int(parts[name])
-        if self.today is None:
-            raise KeyError("no year")
-        return self.today.year
+    @staticmethod
+    def _compile(text: str) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w.,]){text}(?!\w)", re.IGNORECASE)
 
-    def _month_of(self, text: str) -> int:
-        return self.months[text.casefold()]
+    def _either(self, *keys: str) -> str:
+        """Return the words of some keys of `periods` as alternatives, the longer first."""
+        return either(word for key in keys for word in self.words["periods"].get(key, []))
 
-    def _days(self, parts: dict[str, str]) -> Period:
-        end = date(int(parts["y2"]), self._month_of(parts["m2"]), int(parts["d2"]))
-        year = int(parts.get("y1", end.year))
-        start = date(year, self._month_of(parts["m1"]), int(parts["d1"]))
-        return Period(start if start <= end else start.replace(year=year - 1), end)
+    def _shapes(self) -> Iterator[tuple[str, str]]:
+        """Yield the name of each shape and its pattern; `windows.py` has a function for every name."""
+        yield from self._days()
+        yield from self._months()
+        yield from self._parts()
+        yield from self._years()
 
-    def _days_bare(self, parts: dict[str, str]) -> Period:
-        return self._days({**parts, "y2": str(self._year_of(parts))})
+    @cached_property
+    def _blocks(self) -> dict[str, str]:
+        """Return the pieces patterns are made of: day, month and year by number, and what joins two ends."""
+        year = rf"{_YEAR}|{self._either('last_year', 'this_year', 'year_before')}"
+        month = either(self.words["months"])
+        blocks = {f"y{n}": rf"(?P<y{n}>{year})" for n in (1, 2)}
+        blocks |= {f"m{n}": rf"(?P<m{n}>{month})\.?" for n in (1, 2, 3)}
+        blocks |= {f"d{n}": rf"(?P<d{n}>{_DAY})" for n in (1, 2)}
+        through = rf"(?:\s*{_DASH}\s*|[\s,]+(?:{self._either('until')})\s+){_THE}"
+        both = rf"(?:\s*{_DASH}\s*|[\s,]+(?:{self._either('until', 'and')})\s+){_THE}"
+        # "and" joins the ends of a window only after "between": 2020 and 2021 are two years.
+        blocks["open"] = rf"(?:(?P<open>{self._either('between')})\s+{_THE})?"
+        blocks["to"] = rf"(?(open){both}|{through})"
+        blocks["number"] = rf"(?P<k>\d{{1,2}}|{either(self.words['numbers']['words'])})"
+        ordinals = either(self.words["ordinals"])
+        blocks["o1"] = rf"(?P<o1>{ordinals}|[1-4](?:st|nd|rd|th|e|er|re|ère|ème|º|ª|o|°|\.º|\.º))"
+        return blocks
 
-    def _day(self, parts: dict[str, str]) -> Period:
-        day = date(int(parts["y1"]), self._month_of(parts["m1"]), int(parts["d1"]))
-        return Period(day, day)
+    def _days(self) -> Iterator[tuple[str, str]]:
+        b, of = self._blocks, _OF
+        first, second = rf"{b['d1']}{of}{b['m1']}", rf"{b['d2']}{of}{b['m2']}"
+        yield "days", rf"{b['open']}{first}(?:{of}{b['y1']})?{b['to']}{second}{of}{b['y2']}"
+        yield "days", rf"{b['open']}{first}{b['to']}{second}"
+        yield "days", rf"{b['open']}{b['d1']}{b['to']}{second}(?:{of}{b['y2']})?"
+        yield (
+            "days",
+            rf"{b['open']}{b['m1']}\s+{b['d1']}(?:,?\s+{b['y1']})?{b['to']}{b['m2']}\s+{b['d2']},?\s+{b['y2']}",
+        )
+        numeric, iso = ([_numeric(n) for n in (1, 2)], [_iso(n) for n in (1, 2)])
+        for ends in (numeric, iso):
+            yield "days", rf"{b['open']}{ends[0]}{b['to']}{ends[1]}"
+            yield "numeric", ends[0]
+        spans, months = self._either("quarter", "half", "year", "fiscal"), self._either("months")
+        span = rf"(?:(?P<span>{spans})|{b['number']}\s+(?:{months}))"
+        yield "ending", rf"{span}[\s,]+(?:{self._either('ending')})\s+{_THE}{first}{of}{b['y1']}"
+        yield "starting", rf"{span}[\s,]+(?:{self._either('starting')})\s+{_THE}{first}{of}{b['y1']}"
+        yield "day", rf"{first}{of}(?P<y1>{_YEAR})"
+        yield "day", rf"{b['m1']}\s+{b['d1']},?\s+(?P<y1>{_YEAR})"
 
-    def _year_to(self, parts: dict[str, str]) -> Period:
-        end = self._day(parts).end
-        return Period(add_months(end + timedelta(days=1), -12), end)
+    def _months(self) -> Iterator[tuple[str, str]]:
+        b, of = self._blocks, _OF
+        yield "months", rf"{b['open']}{b['m1']}(?:{of}{b['y1']})?{b['to']}{b['m2']}{of}{b['y2']}"
+        yield "months", rf"{b['open']}{b['m1']}{b['to']}{b['m2']}"
+        joint = rf"(?:\s*,\s*|\s+(?:{self._either('and')})\s+)"
+        yield "adjacent", rf"{b['m1']}(?:{joint}{b['m2']})?{joint}{b['m3']}(?:{of}{b['y2']})?"
+        yield "months", rf"{b['m1']}{of}{b['y1']}"
+        yield "months", rf"(?:{self._either('in')})\s+(?P<begins>){b['m1']}(?!\s+\d)"
 
-    def _iso(self, parts: dict[str, str]) -> Period:
-        day = date(int(parts["y1"]), int(parts["n1"]), int(parts["d1"]))
-        return Period(day, day)
+    def _parts(self) -> Iterator[tuple[str, str]]:
+        b, of = self._blocks, _OF
+        year = rf"(?:{of}(?:{self._either('year')})?{of}{b['y1']})?"
+        letters = {3: "Q|T|K|kw" if self.words["language"] != "en" else "Q|T", 6: "H|S"}
+        for months, name in ((3, "quarter"), (4, "third"), (6, "half")):
+            if not (noun := self._either(name)):
+                continue
+            yield f"part{months}", rf"{b['o1']}\s+(?:{noun}){year}"
+            yield f"part{months}", rf"(?:{noun})\s+(?P<o1>[1-4])(?:\s*[-/,]?\s*{_OF}{b['y1']})?"
+            if letter := letters.get(months):
+                yield f"part{months}", rf"(?:{letter})\s?(?P<o1>[1-4])\s*(?:[-/,’']?{_OF}{b['y1']}|['’-](?P<y2>\d\d))"
+                yield f"part{months}", rf"(?P<o1>[1-4])(?:{letter})\s*[-/]?\s*{b['y1']}"
+                yield f"part{months}", rf"{b['y1']}\s*[-/,]?\s*(?:{letter})\s?(?P<o1>[1-4])"
+                yield f"part{months}", rf"(?:{letter})(?P<o1>[1-4])"
+        length = rf"(?:{self._either('months')}){year}"
+        yield "edge", rf"{b['o1']}\s+{b['number']}\s+{length}"
+        yield "edge", rf"{b['number']}\s+{b['o1']}\s+{length}"
+        for name in ("last_quarter", "last_half", "last_month"):
+            if words := self._either(name):
+                yield name, rf"(?:{words})"
 
-    def _months(self, parts: dict[str, str]) -> Period:
-        year = int(parts["y2"])
-        first, last = self._month_of(parts["m1"]), self._month_of(parts["m2"])
-        start_year = int(parts.get("y1", year if first <= last else year - 1))
-        return Period(date(start_year, first, 1), _month_end(year, last))
-
-    def _month(self, parts: dict[str, str]) -> Period:
-        year, month = int(parts["y1"]), self._month_of(parts["m1"])
-        return Period(date(year, month, 1), _month_end(year, month))
-
-    def _quarter(self, parts: dict[str, str]) -> Period:
-        year = self._year_of(parts, "y1", "y2", "y3")
-        number = int(parts.get("q1") or parts.get("q2") or self._ordinal(parts["o1"], 4))
-        return _part(year, number, 3)
-
-    def _half(self, parts: dict[str, str]) -> Period:
-        return _part(self._year_of(parts, "y1"), self._ordinal(parts["o1"], 2), 6)
-
-    def _ordinal(self, text: str, last: int) -> int:
-        known = {name.casefold(): int(number) for name, number in self.words["ordinals"].items()}
-        number = known.get(text.casefold()) or int(re.match(r"\d", text).group())  # type: ignore[union-attr]
-        return last if number == -1 else number
-
-    def _fiscal(self, parts: dict[str, str]) -> Period:
-        year = int(parts["y1"])
-        if int(parts["short"]) != (year + 1) % 100:
-            raise ValueError("no fiscal year")
-        return Period(date(year, 4, 1), date(year + 1, 3, 31))
-
-    def _years(self, parts: dict[str, str]) -> Period:
-        return Period(date(int(parts["y1"]), 1, 1), date(int(parts["y2"]), 12, 31))
-
-    def _year(self, parts: dict[str, str]) -> Period:
-        return Period(date(int(parts["y1"]), 1, 1), date(int(parts["y1"]), 12, 31))
-
-    def _relative(self, sentence: str) -> Iterator[When]:
-        """Yield "last year" and "this year", counted from the document's date."""
-        if self.today is None:
-            return
-        for name, back in (("last_year", 1), ("this_year", 0)):
-            words = "|".join(map(re.escape, self.words["periods"].get(name, [])))
-            for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", sentence, re.IGNORECASE) if words else ():
-                year = self.today.year - back
-                end = date(year, 12, 31) if back else self.today
-                yield When(match.start(), match.end(), Period(date(year, 1, 1), end))
+    def _years(self) -> Iterator[tuple[str, str]]:
+        b = self._blocks
+        fiscal = rf"(?:{self._either('fiscal')}|FY)"
+        yield "fiscal", rf"{fiscal}\s*{_OF}(?P<y1>{_YEAR})\s*(?:{_DASH}|/)\s*(?P<y2>{_YEAR}|\d\d)(?!\d)"
+        yield "fiscal", rf"(?P<y1>{_YEAR})\s*/\s*(?P<y2>{_YEAR}|\d\d)(?!\d)"
+        yield "fiscal", rf"(?P<y1>{_YEAR}){_DASH}(?P<y2>\d\d)(?![\d-])"
+        yield "fiscal_year", rf"{fiscal}\s*{_OF}(?P<y1>{_YEAR}|['’]?\d\d)(?![\d%])"
+        season = rf"(?:{self._either('summer')})"
+        yield "summers", rf"{b['open']}{season}{_OF}(?P<y1>{_YEAR}){b['to']}{season}{_OF}(?P<y2>{_YEAR})"
+        yield "closing", rf"(?:{self._either('end_of')})\s+(?:{b['m1']}{_OF})?{b['y1']}"
+        yield "closing", rf"(?:{self._either('year_end')})"
+        yield "years", rf"{b['open']}(?P<y1>{_YEAR}){b['to']}(?P<y2>{_YEAR})(?![\d%])"
+        yield "year", rf"(?P<y1>{_YEAR})(?![\d%])"
+        yield "year", rf"(?P<y1>{self._either('last_year', 'this_year')})"
 
 
-def _month_end(year: int, month: int) -> date:
-    return add_months(date(year, month, 1), 1) - timedelta(days=1)
+def _numeric(end: int) -> str:
+    return rf"(?P<d{end}>\d{{1,2}})[./-](?P<n{end}>\d{{1,2}})[./-](?P<y{end}>{_YEAR})"
 
 
-def _part(year: int, number: int, months: int) -> Period:
-    if not 1 <= number <= 12 // months:
-        raise ValueError("no such part of a year")
-    start = date(year, (number - 1) * months + 1, 1)
-    return Period(start, add_months(start, months) - timedelta(days=1))
+def _iso(end: int) -> str:
+    return rf"(?P<y{end}>{_YEAR})-(?P<n{end}>\d{{2}})-(?P<d{end}>\d{{2}})"
+
+
+def either(words: Iterable[str]) -> str:
+    """Return phrases as alternatives of a pattern, the longer first; either apostrophe stands for both."""
+    escaped = (re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") for word in words)
+    return "|".join(sorted(escaped, key=len, reverse=True))

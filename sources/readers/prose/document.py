@@ -1,14 +1,13 @@
 """Reads a document: its language and date, then block by block, sentence by sentence.
 
 Belongs here: what a document says for all of it, and the order of reading.
-Does not belong here: sentences (`figures.py`), tables (`tables.py`), formats (`sources/readers`).
+Does not belong here: what holds where (`scope.py`), sentences (`figures.py`), tables (`tables.py`), formats.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from schemas.messages import Fault, HeldEdition
@@ -16,12 +15,14 @@ from sources.readers.blocks import Block, Document
 from sources.readers.prose import lexicon, tables
 from sources.readers.prose.dates import Calendar
 from sources.readers.prose.figures import read
-from sources.readers.prose.frame import Frame, Reading
+from sources.readers.prose.frame import Reading
+from sources.readers.prose.scope import OPENING, Scope, opened, title, titled
 from sources.readers.prose.sentence import Sentence
 from sources.readers.prose.sentences import sentences
+from sources.readers.prose.windows import fiscal_start
 
-WIDE = ("INTEGRITY", "SAFEGUARDING", "ABUSIVE")
-OPENING = 2_500  # characters in which a document says its date, subject and publisher
+PLACE = 12  # characters of a place before a date: The Hague, March 2023
+NEAR_FISCAL = 120  # characters around "financial year" in which its months may stand
 
 
 @dataclass(frozen=True)
@@ -56,44 +57,56 @@ def figures(document: Document, language: str | None = None) -> Iterator[Figure]
         detail = "none of en, nl, fr, es, or too short to tell: say it with --lang"
         raise HeldEdition([Fault("E109", document.name, detail)])
     words = lexicon.load(told)
-    calendar = Calendar(words, dated(document, words))
-    frame, seen = _opening(document, words, calendar), dict[int, str]()
+    calendar = dated(document, words)
+    scope = Scope(opened(document, words, calendar), titled(title(document), words, calendar), words, calendar)
+    seen: dict[int, Reading] = {}
     above: list[str] = []  # heading and last paragraph a table stands under
     for block in document.blocks:
         if block.kind == "table":
+            frame = scope.before(block, None)
             for reading, text, start in tables.figures(block, frame, words, calendar, "\n".join(above[-2:])):
                 yield Figure(reading, text, start, block)
             continue
         above = [block.text] if block.kind == "heading" else [*above[:1], block.text]
-        for start, end in sentences(block.text):
-            sentence = Sentence(block.text[start:end], words, calendar, seen)
-            readings, frame = read(sentence, frame, seen)
-            for reading in readings:
-                if reading.disposition != "context" and reading.number.value:
-                    seen.setdefault(reading.number.value, reading.codes["measure"])
-                yield Figure(reading, sentence.text, block.start + start, block)
+        yield from _prose(block, scope, seen)
 
 
-def _whole(organisation: str) -> str:
-    """Return the body a population belongs to: a document about peacekeepers and partners is about the UN."""
-    return "UN" if organisation.startswith("UN_") else organisation
+def _prose(block: Block, scope: Scope, seen: dict[int, Reading]) -> Iterator[Figure]:
+    """Yield the numbers of a block of text."""
+    if block.kind == "heading":
+        scope.heading(block)
+    frame = None
+    for start, end in sentences(block.text):
+        near = frame.period if frame else scope.before(block, None).period
+        sentence = Sentence(block.text[start:end], scope.words, scope.calendar, seen, near)
+        readings, frame = read(sentence, frame or scope.before(block, sentence), seen)
+        for reading in readings:
+            if reading.disposition != "context" and reading.number.value:
+                seen[reading.number.value] = reading
+            yield Figure(reading, sentence.text, block.start + start, block)
+    if frame:
+        scope.after(block, frame)
 
 
-def dated(document: Document, words: lexicon.Lexicon) -> date | None:
-    """Return the date a document bears: the first full date in its opening."""
-    whens = Calendar(words).find(document.text[:OPENING])
-    return next((when.period.end for when in whens if when.kind == "date"), None)
+def dated(document: Document, words: lexicon.Lexicon) -> Calendar:
+    """Return the calendar of a document: its date is the first full date in its opening."""
+    opening = document.text[:OPENING]
+    today: date | None = next((when.period.end for when in Calendar(words).find(opening) if when.kind == "date"), None)
+    calendar = Calendar(words, today)
+    if today is None:
+        # A line of its own with a month, as letters and bulletins bear.
+        lines = (block.text for block in title(document))
+        alone = [w for line in lines for w in calendar.find(line) if w.end - w.start >= len(line.strip(" .")) - PLACE]
+        today = next(
+            (w.period.end for w in alone if w.period.start and w.period.start.month == w.period.end.month), None
+        )
+    return Calendar(words, today, _fiscal(document.text, calendar))
 
 
-def _opening(document: Document, words: lexicon.Lexicon, calendar: Calendar) -> Frame:
-    """Return what the opening of a document says for all of it."""
-    opening = Sentence(document.text[:OPENING], words, calendar)
-    frame = Frame()
-    if conducts := [hit.code for hit in opening.hits["conduct"] if hit.code not in ("OTHER", "UNKNOWN")]:
-        # What is said most; of two said as often, the narrower.
-        frame = replace(frame, conduct=max(conducts, key=lambda code: (conducts.count(code), code not in WIDE)))
-    if organisations := Counter(_whole(hit.code) for hit in opening.hits["organisation"]):
-        frame = replace(frame, subject_org=organisations.most_common(1)[0][0])
-    if periods := [when.period for when in opening.whens if when.kind == "period"]:
-        frame = replace(frame, period=periods[0])
-    return frame
+def _fiscal(text: str, calendar: Calendar) -> int | None:
+    """Return the first month of the publisher's year, where the text gives its months."""
+    for hit in calendar.fiscal_words(text):
+        around = text[max(0, hit - NEAR_FISCAL) : hit + NEAR_FISCAL]
+        if month := fiscal_start([when.period for when in calendar.find(around) if when.kind == "period"]):
+            return month
+    return fiscal_start([when.period for when in calendar.find(text[:OPENING]) if when.kind == "period"])

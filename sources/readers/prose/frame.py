@@ -13,7 +13,6 @@ from sources.readers.prose.numbers import Number
 
 DIMENSIONS = ("conduct", "status", "action", "survivor", "perpetrator_sex", "personnel", "setting", "mode")
 OFFENDERS = ("alleged_perpetrator", "perpetrator", "person")
-NARROW = ("OTHER", "UNKNOWN", "SE", "SA", "_T", "INTEGRITY")  # a part, or too wide, to speak for what follows
 SURE, THRESHOLD = 0.9, 0.6
 
 
@@ -25,6 +24,8 @@ class Frame:
         measure, conduct, subject_org: Codes, or None where nothing was said yet.
         period: Window spoken of.
         groups: Codes of breakdowns that a heading or total fixed for what follows.
+        weak: Names of fields that only the opening of the document says.
+        total: The first count of the last sentence that counted: what "of these" takes up.
     """
 
     measure: str | None = None
@@ -32,6 +33,8 @@ class Frame:
     subject_org: str | None = None
     period: Period | None = None
     groups: dict[str, str] = field(default_factory=dict)
+    weak: frozenset[str] = frozenset()
+    total: Reading | None = None
 
 
 @dataclass(frozen=True)

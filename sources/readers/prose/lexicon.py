@@ -161,8 +161,9 @@ class Lexicon:
         self.phrases: dict[str, Phrases] = {name: Phrases(words.get(name, {})) for name in CATEGORIES}
         self.phrases["organisation"] = Names(_organisations(), words.get("organisations", {}))
         self.phrases["area"] = Phrases(_areas(words, language))
-        for name in ("anaphora", "total", "follows", "sanctioning"):
+        for name in ("anaphora", "further", "total", "follows", "sanctioning", "we", "respectively", "duty", "own"):
             self.phrases[name] = Phrases({name: words.get(name, [])})
+        self.phrases["section"] = Phrases(words.get("sections", {}))
         self.phrases["zero"] = Phrases({"zero": words["numbers"]["zero"]})
         self.phrases["month"] = Phrases({code: [name] for name, code in words["months"].items()})
         self.tell = frozenset(words["tell"])

@@ -18,6 +18,8 @@ _DIGITS = re.compile(
     r"(?<![\w.,/\-–])(?P<sign>[<>≥≤]\s?)?(?P<number>\d{1,3}(?:(?P<mark>[.,'’   ])\d{3})(?:(?P=mark)\d{3})*|\d+)"
     r"(?P<decimals>[.,]\d+)?(?P<note>[¹²³⁴⁵⁶⁷⁸⁹⁰]+)?(?![\w]|[./\-–]\d)"
 )
+LISTS = ("organisation", "conduct", "status", "action")
+LISTED = 40  # characters after "one" in which a list says what it is one of
 _SIGNS = {"<": "less_than", ">": "more_than", "≥": "at_least", "≤": "at_most"}
 
 
@@ -105,7 +107,7 @@ def _runs(sentence: str, tokens: list[tuple[int, str]], lexicon: Lexicon) -> Ite
         last_start, last = tokens[position + length - 1]
         end = last_start + len(last)
         alone = length == 1 and tokens[position][1].casefold() in lexicon.words["numbers"]["shy"]
-        if not alone or _shy_counts(sentence, end, lexicon):
+        if not alone or _shy_counts(sentence, end, lexicon) or _is_listed(sentence, start, end, lexicon):
             yield _exact(start, end, value, sentence[start:end], in_words=True)
         position += length
 
@@ -119,6 +121,16 @@ def _shy_counts(sentence: str, end: int, lexicon: Lexicon) -> bool:
         for hit in lexicon.phrases[name].find(after)
     ]
     return any(len(after[: hit.start].split()) <= 1 for hit in hits)
+
+
+def _is_listed(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Return whether "one" stands in a list of numbers: 14 from the missions and one from an agency."""
+    joins = "|".join(map(re.escape, [*lexicon.words["numbers"]["joins"], *lexicon.words["periods"]["and"], ",", ";"]))
+    if not re.search(rf"\d.*(?:{joins})\s*$", sentence[:start], re.IGNORECASE):
+        return False
+    after = sentence[end : end + LISTED]
+    follows = any(not after[: hit.start].strip() for hit in lexicon.phrases["follows"].find(after))
+    return follows and any(lexicon.phrases[name].find(after) for name in LISTS)
 
 
 def _longest(tokens: list[tuple[int, str]], lexicon: Lexicon) -> tuple[int, int | None]:

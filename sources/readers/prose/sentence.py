@@ -6,15 +6,17 @@ Does not belong here: which word goes with which number (`side.py`, `binding.py`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container
 
+from schemas.periods import Period
 from sources.readers.prose.dates import Calendar
 from sources.readers.prose.lexicon import Hit, Lexicon
 from sources.readers.prose.numbers import Number
 from sources.readers.prose.numbers import find as find_numbers
 
 # What covers what: "nature could not be established" says nothing of a status, "implementing partners" of no person.
-COVERED = {"status": "conduct", "personnel": "organisation", "conduct": "organisation"}
+COVERED = {"status": "conduct", "personnel": "organisation", "conduct": "organisation", "survivor": "organisation"}
 
 
 class _Hits(dict[str, list[Hit]]):
@@ -36,21 +38,24 @@ class _Hits(dict[str, list[Hit]]):
 class Sentence:
     """A sentence with everything the lexicon knows in it."""
 
-    def __init__(self, text: str, lexicon: Lexicon, calendar: Calendar, seen: Mapping[int, str] | None = None) -> None:
+    def __init__(
+        self, text: str, lexicon: Lexicon, calendar: Calendar, seen: Container[int] = (), near: Period | None = None
+    ) -> None:
         """Mark the words, periods and numbers of a sentence.
 
         Args:
             text: The sentence.
             lexicon: Words of its language.
             calendar: Reads its dates.
-            seen: Units of the counts read so far, by value.
+            seen: Values of the counts read so far.
+            near: Window spoken of so far.
         """
         self.text, self.lexicon = text, lexicon
-        self.whens, self.today = calendar.find(text), calendar.today
+        self.whens, self.today = calendar.find(text, near), calendar.today
         shares = lexicon.phrases["context"].find(text)
         found = [n for n in find_numbers(text, lexicon) if not self._is_date(n) and not _is_inside(n, shares)]
         # "13 of the 40": the base was said before; what follows it still belongs to the 13.
-        self.bases = [n for n in found if self._is_base(n) and n.value in (seen or {})]
+        self.bases = [n for n in found if self._is_base(n) and n.value in seen]
         self.numbers = [n for n in found if n not in self.bases]
         self.hits = _Hits(text, lexicon)
 
@@ -59,8 +64,15 @@ class Sentence:
 
     def _is_base(self, number: Number) -> bool:
         """Return whether a number is named as known: the 40, of those 179."""
-        before = self.text[: number.start].rstrip()
-        return bool(self.lexicon.definite.search(before))
+        if not self.lexicon.definite.search(self.text[: number.start].rstrip()):
+            return False
+        # "The 58 internal cases among them" are counted here for the first time.
+        rest = re.split(r"[,;:.]", self.text[number.end :], maxsplit=1)[0]
+        return not self.lexicon.phrases["anaphora"].find(rest)
+
+    def opens_with(self, name: str) -> bool:
+        """Return whether the sentence begins with a word of a category, perhaps after one other word."""
+        return any(len(self.text[: hit.start].split()) <= 1 for hit in self.hits[name])
 
     def within(self, name: str, start: int, end: int) -> list[Hit]:
         """Return the hits of a category in a part of the sentence."""

@@ -12,10 +12,12 @@ from __future__ import annotations
 import re
 
 from sources.readers.prose.frame import DIMENSIONS, OFFENDERS, Frame, Reading
+from sources.readers.prose.lexicon import Hit
 from sources.readers.prose.sentence import Sentence
 
 # A noun this many words after the number is still its own: "47 new and serious complaints".
 REACH = 4
+AS_BEFORE = "as in the sentence before"
 # What a word right before a number makes of it.
 REFERRING = {"before": "a reference", "change": "a difference", "projection": "a projection"}
 
@@ -58,11 +60,14 @@ class Side:
             gap = self.sentence.text[hit.end : self.number.start]
             if hit.end <= self.number.start and hit.code in REFERRING and not self._unqualified(gap):
                 return REFERRING[hit.code]
-            if hit.code == "compare" and not self.sentence.text[self.number.end : hit.start].strip():
+            if hit.code == "compare" and self._is_right_after(hit):
                 return "a difference"
             if hit.code in ("not_ours", "share"):
                 return hit.code.replace("_", " ")
         return None
+
+    def _is_right_after(self, hit: Hit) -> bool:
+        return hit.start >= self.number.end and not self.sentence.text[self.number.end : hit.start].strip()
 
     def _unqualified(self, gap: str) -> str:
         """Return what stands between a word and the number besides "more than", "about"."""
@@ -82,10 +87,13 @@ class Side:
             if category == "context":
                 return None, "counts something else"
             if category == "measure":
-                return code, ""
+                return self._people(frame, previous, "person") if code == "person" else code, ""
             if category == "action":
                 return "person", ""
-            return self._people(frame, previous), ""
+            if previous and self._is_elliptic():
+                return previous.codes["measure"], "as the number before"
+            usual = "victim_survivor" if category == "survivor" else "alleged_perpetrator"
+            return self._people(frame, previous, usual), ""
         if self._first_word() and not self._follows():
             return None, "counts something unknown"
         before = self.sentence.within("measure", self.left, self.number.start)
@@ -93,10 +101,10 @@ class Side:
             return before[-1].code, ""
         if previous is not None:
             return previous.codes["measure"], "as the number before"
-        anaphora = self.sentence.hits["anaphora"]
+        anaphora = self.sentence.hits["anaphora"] or self.sentence.hits["further"]
         dated = any(when.kind == "period" for when in self.sentence.whens)
         if frame.measure and (anaphora or dated or self.sentence.bases or self._has_group()):
-            return frame.measure, "as in the sentence before"
+            return frame.measure, AS_BEFORE
         return None, "no word for what is counted"
 
     def _own_noun(self) -> tuple[str, str] | None:
@@ -131,6 +139,11 @@ class Side:
     def _has_verb(self, gap: str) -> bool:
         return bool(self.sentence.lexicon.phrases["follows"].find(gap))
 
+    def has_joint(self, gap: str) -> bool:
+        """Return whether "and" stands between a number and a word."""
+        joins = "|".join(map(re.escape, self.sentence.lexicon.words["periods"]["and"]))
+        return bool(re.search(rf"(?<!\w)(?:{joins})(?!\w)|;", gap, re.IGNORECASE))
+
     def _first_word(self) -> str:
         found = re.match(r"[\s'\"’»)\]]*([^\W\d_][\w’'-]*)", self._after())
         return found.group(1) if found else ""
@@ -142,12 +155,17 @@ class Side:
     def _has_group(self) -> bool:
         return any(self.sentence.within(name, self.left, self.right) for name in (*DIMENSIONS, "organisation"))
 
-    def _people(self, frame: Frame, previous: Reading | None) -> str:
-        """Return whether people are offenders or survivors: as was said of those counted before."""
+    def _is_elliptic(self) -> bool:
+        """Return whether the group after the number is not itself counted: 290 about staff and 83 its partners."""
+        after = self._after()
+        return any(not after[: hit.start].strip() for hit in self.sentence.lexicon.phrases["own"].find(after))
+
+    def _people(self, frame: Frame, previous: Reading | None, usual: str) -> str:
+        """Return whether people are offenders or survivors: as was said of those counted before, else the usual."""
         if self.sentence.within("action", self.left, self.right):
             return "person"
         before = self.sentence.within("measure", 0, self.number.start)
         for code in (*(hit.code for hit in reversed(before)), previous.codes["measure"] if previous else frame.measure):
             if code in OFFENDERS or code == "victim_survivor":
                 return str(code)
-        return "victim_survivor"
+        return usual

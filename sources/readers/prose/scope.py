@@ -1,0 +1,151 @@
+"""What holds where: the title, the headings above a paragraph, the paragraph before, the opening.
+
+Belongs here: the order in which they speak for a sentence that does not say it itself.
+Does not belong here: what a sentence says (`figures.py`), the order of reading (`document.py`).
+
+A field of the frame comes from, in this order: the sentences of the paragraph so far; the headings above it; for what
+was counted, conduct and organisation the paragraphs before it under the same heading; the opening of the document.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sources.readers.blocks import Block, Document
+from sources.readers.prose.dates import Calendar, When
+from sources.readers.prose.frame import Frame
+from sources.readers.prose.lexicon import Lexicon
+from sources.readers.prose.sentence import Sentence
+
+WIDE = ("INTEGRITY", "SAFEGUARDING", "ABUSIVE")
+OPENING = 2_500  # characters in which a document says its date, subject and publisher
+TITLE = 160  # characters of a line that may be part of the title
+GROUPS = ("survivor", "setting", "personnel")  # breakdowns a heading may fix for all under it
+
+
+@dataclass
+class Scope:
+    """The frames that hold at one place of a document.
+
+    Attributes:
+        opening: What the first page speaks of most.
+        title: What the title says.
+        words, calendar: Of the document's language and date.
+    """
+
+    opening: Frame
+    title: Frame
+    words: Lexicon
+    calendar: Calendar
+
+    def __post_init__(self) -> None:
+        self._headings: list[tuple[int, Frame]] = []
+        self._running = Frame()
+        self._lead = Frame()
+
+    @property
+    def _section(self) -> Frame:
+        return self._headings[-1][1] if self._headings else self.title
+
+    def heading(self, block: Block) -> None:
+        """Take what a heading says for all that stands under it."""
+        while self._headings and self._headings[-1][0] >= block.level:
+            self._headings.pop()
+        said = spoken(Sentence(block.text, self.words, self.calendar, near=self._section.period))
+        self._headings.append((block.level, over(said, self._section)))
+        self._running = Frame()
+
+    def before(self, block: Block, sentence: Sentence | None) -> Frame:
+        """Return the frame in which a block begins."""
+        running, section = self._running, self._section
+        if block.kind == "item":
+            return self._opened(over(self._lead, section))
+        if sentence and (sentence.bases or sentence.opens_with("anaphora")):
+            return self._opened(over(running, section))
+        if sentence and sentence.hits["we"]:
+            running = replace(running, subject_org=None)
+        kept = replace(running, period=None if section.period else running.period, groups={})
+        if section.subject_org:
+            kept = replace(kept, subject_org=None)
+        return self._opened(over(kept, section))
+
+    def _opened(self, frame: Frame) -> Frame:
+        """Return a frame whose gaps the opening fills; those stay weak."""
+        weak = {name for name in ("conduct", "subject_org", "period") if getattr(frame, name) is None}
+        return replace(over(frame, self.opening), weak=frame.weak | weak)
+
+    def after(self, block: Block, frame: Frame) -> None:
+        """Keep the frame in which a block ended."""
+        if block.kind != "item":
+            said = {name: None for name in frame.weak}
+            self._running = self._lead = replace(frame, weak=frozenset(), **said)  # type: ignore[arg-type]
+
+
+def over(near: Frame, far: Frame) -> Frame:
+    """Return a frame that says what the near one says, else what the far one says."""
+    return Frame(
+        measure=near.measure or far.measure,
+        conduct=near.conduct or far.conduct,
+        subject_org=near.subject_org or far.subject_org,
+        period=near.period or far.period,
+        groups={**far.groups, **near.groups},
+        total=near.total or far.total,
+    )
+
+
+def spoken(sentence: Sentence) -> Frame:
+    """Return what a line without verbs, such as a heading, says: the first of each."""
+    conducts = [hit.code for hit in sentence.hits["conduct"] if hit.code not in ("OTHER", "UNKNOWN")]
+    periods = [when.period for when in sentence.whens if when.kind == "period" and not _is_ahead(when, sentence)]
+    groups = {name: hits[0].code for name in GROUPS if (hits := sentence.hits[name])}
+    return Frame(
+        measure=next((hit.code for hit in sentence.hits["measure"] if hit.code != "person"), None),
+        conduct=conducts[0] if conducts else None,
+        subject_org=next((whole(hit.code) for hit in sentence.hits["organisation"]), None),
+        period=periods[0] if periods else None,
+        groups={k: v for k, v in groups.items() if k != "survivor" or v in ("child", "adult")},
+    )
+
+
+def _is_ahead(when: When, sentence: Sentence) -> bool:
+    """Return whether a window was not over on the document's date: a paper of February 2024 reports no 2024."""
+    return sentence.today is not None and when.period.end > sentence.today
+
+
+def whole(organisation: str) -> str:
+    """Return the body a population belongs to: a document about peacekeepers and partners is about the UN."""
+    return "UN" if organisation.startswith("UN_") else organisation
+
+
+def title(document: Document) -> list[Block]:
+    """Return the short lines a document begins with, up to its first paragraph."""
+    lines: list[Block] = []
+    for block in document.blocks:
+        if block.kind == "table" or len(block.text) > TITLE or (lines and block.kind == "item"):
+            break
+        lines.append(block)
+    return lines
+
+
+def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
+    """Return what the title says; a date is none of it."""
+    frame = Frame()
+    for block in lines:
+        frame = over(frame, replace(spoken(Sentence(block.text, words, calendar)), measure=None, groups={}))
+    return frame
+
+
+def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
+    """Return what the opening of a document speaks of most."""
+    opening = Sentence(document.text[:OPENING], words, calendar)
+    frame = Frame()
+    if conducts := [hit.code for hit in opening.hits["conduct"] if hit.code not in ("OTHER", "UNKNOWN")]:
+        # What is said most; of two said as often, the narrower.
+        frame = replace(frame, conduct=max(conducts, key=lambda code: (conducts.count(code), code not in WIDE)))
+    if organisations := Counter(whole(hit.code) for hit in opening.hits["organisation"]):
+        frame = replace(frame, subject_org=organisations.most_common(1)[0][0])
+    if periods := [w.period for w in opening.whens if w.kind == "period" and not _is_ahead(w, opening)]:
+        frame = replace(frame, period=periods[0])
+    return frame
