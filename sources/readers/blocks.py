@@ -17,7 +17,7 @@ Kind = Literal["heading", "paragraph", "item", "table"]
 CELL_MARK = " | "
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table.
 
@@ -26,21 +26,31 @@ class Cell:
         place: Cell address in a workbook, else empty.
         is_repeated: True where a merged cell's text is repeated into a cell it covers.
         bbox: x0, top, x1, bottom on the page, where known.
+        page: Page it stands on, where the table started on an earlier one.
     """
 
     text: str
     place: str = ""
     is_repeated: bool = False
     bbox: tuple[float, float, float, float] | None = None
+    page: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a page and where it stands: offset in the block's text, and box on the page."""
+    """A word of a page and where it stands.
+
+    Attributes:
+        offset: Offset in the block's text.
+        text: The word.
+        bbox: x0, top, x1, bottom on the page.
+        page: Page it stands on, where the block started on an earlier one.
+    """
 
     offset: int
     text: str
     bbox: tuple[float, float, float, float]
+    page: int | None = None
 
 
 @dataclass(frozen=True)

@@ -29,13 +29,12 @@ from typing import Any
 
 from schemas.messages import Fault
 from sources.readers.blocks import Block, Cell, Document, Word
-from sources.readers.pdf_blocks import CellOnPage, WordOnPage
 
 LENGTH = struct.Struct(">Q")
 _AHEAD = 4
 _ROOT = Path(__file__).parents[2]
 _ALLOWED = {(kind.__module__, kind.__name__): kind for kind in
-            (Block, Cell, CellOnPage, Document, Fault, Word, WordOnPage)}  # fmt: skip
+            (Block, Cell, Document, Fault, Word)}  # fmt: skip
 _KEPT_VARIABLES = ("SYSTEMROOT", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 Progress = Callable[[int, int, Path], None]
 
