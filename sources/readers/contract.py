@@ -10,6 +10,7 @@ from typing import Any
 
 from schemas import codelists, structure
 from sources.readers.blocks import Document
+from sources.readers.prose import arithmetic, lexicon
 from sources.readers.prose.binding import COUNTS_OTHERS
 from sources.readers.prose.document import Figure, figures
 from sources.readers.prose.numbers import Number
@@ -24,7 +25,9 @@ def extract(document: Document, language: str | None = None) -> list[dict[str, A
         document: Blocks and canonical text.
         language: en, nl, fr or es; None to tell it from the text.
     """
-    return [_element(document, figure) for figure in figures(document, language)]
+    told = language or lexicon.tell(document.text)
+    found = list(figures(document, told))
+    return [_element(document, figure) for figure in arithmetic.checked(found, lexicon.load(str(told)))]
 
 
 def _element(document: Document, figure: Figure) -> dict[str, Any]:
