@@ -10,6 +10,7 @@ from typing import Any
 
 from schemas import codelists, structure
 from sources.readers.blocks import Document
+from sources.readers.masking import Names
 from sources.readers.prose import arithmetic, lexicon
 from sources.readers.prose.binding import COUNTS_OTHERS
 from sources.readers.prose.document import Figure, figures
@@ -27,10 +28,12 @@ def extract(document: Document, language: str | None = None) -> list[dict[str, A
     """
     told = language or lexicon.tell(document.text)
     found = list(figures(document, told))
-    return [_element(document, figure) for figure in arithmetic.checked(found, lexicon.load(str(told)))]
+    words = lexicon.load(str(told))
+    names = Names(words, document.text)
+    return [_element(document, figure, names) for figure in arithmetic.checked(found, words)]
 
 
-def _element(document: Document, figure: Figure) -> dict[str, Any]:
+def _element(document: Document, figure: Figure, names: Names) -> dict[str, Any]:
     reading, number = figure.reading, figure.reading.number
     start = figure.start + number.start
     place = f"c{start}"
@@ -39,7 +42,7 @@ def _element(document: Document, figure: Figure) -> dict[str, Any]:
         "document": document.name,
         "sha256": document.sha256,
         "locator": {"page": figure.block.page, "char_start": start, "char_end": figure.start + number.end},
-        "sentence": figure.sentence,
+        "sentence": names.masked(figure.sentence, (number.start, number.end)),
         "printed_value": number.printed,
         "obs_value": number.value,
         "obs_low": number.low,
@@ -56,7 +59,7 @@ def _element(document: Document, figure: Figure) -> dict[str, Any]:
         "obs_status": "Q" if _state(number) == "withheld_by_publisher" else "A",
         "confidence": reading.confidence,
         "disposition": reading.disposition,
-        "reasons": list(reading.reasons),
+        "reasons": [names.masked(reason) for reason in reading.reasons],
     }
     return element
 
