@@ -9,7 +9,7 @@ count Unicode code points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -83,6 +83,14 @@ class Block:
         if self.kind != "table":
             return self.text
         return "\n".join(CELL_MARK.join(cell.text for cell in row) for row in self.rows)
+
+    def cells(self) -> Iterator[tuple[int, int, int, Cell]]:
+        """Yield the cells of a table: row and column from 0, offset in the canonical text, cell."""
+        at = self.start
+        for number, row in enumerate(self.rows):
+            for column, cell in enumerate(row):
+                yield number, column, at, cell
+                at += len(cell.text) + (len(CELL_MARK) if column + 1 < len(row) else 1)
 
 
 @dataclass(frozen=True)

@@ -26,18 +26,29 @@ def extract(document: Document, language: str | None = None) -> list[dict[str, A
         document: Blocks and canonical text.
         language: en, nl, fr or es; None to tell it from the text.
     """
+    found, names = read(document, language)
+    return [element(document, figure, names) for figure in found]
+
+
+def read(document: Document, language: str | None = None) -> tuple[list[Figure], Names]:
+    """Return the figures of a document, sums checked, and what covers the names in its texts.
+
+    Args:
+        document: Blocks and canonical text.
+        language: en, nl, fr or es; None to tell it from the text.
+    """
     told = language or lexicon.tell(document.text)
     found = list(figures(document, told))
     words = lexicon.load(str(told))
-    names = Names(words, document.text)
-    return [_element(document, figure, names) for figure in arithmetic.checked(found, words)]
+    return arithmetic.checked(found, words), Names(words, document.text)
 
 
-def _element(document: Document, figure: Figure, names: Names) -> dict[str, Any]:
+def element(document: Document, figure: Figure, names: Names) -> dict[str, Any]:
+    """Return a figure as an element of the contract."""
     reading, number = figure.reading, figure.reading.number
     start = figure.start + number.start
     place = f"c{start}"
-    element: dict[str, Any] = {
+    told: dict[str, Any] = {
         "figure_id": f"{document.sha256[:12]}/{place}",
         "document": document.name,
         "sha256": document.sha256,
@@ -49,9 +60,9 @@ def _element(document: Document, figure: Figure, names: Names) -> dict[str, Any]
         "obs_high": number.high,
         "qualifier": number.qualifier,
     }
-    element.update(_dimensions(reading.codes))
+    told.update(_dimensions(reading.codes))
     period = reading.period
-    element |= {
+    told |= {
         "time_period": str(period) if period else None,
         "period_start": period.start.isoformat() if period and period.start else None,
         "period_end": period.end.isoformat() if period else None,
@@ -61,7 +72,7 @@ def _element(document: Document, figure: Figure, names: Names) -> dict[str, Any]
         "disposition": reading.disposition,
         "reasons": [names.masked(reason) for reason in reading.reasons],
     }
-    return element
+    return told
 
 
 def _state(number: Number) -> str:

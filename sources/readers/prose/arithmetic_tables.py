@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 
-from sources.readers.blocks import CELL_MARK, Block
+from sources.readers.blocks import Block
 from sources.readers.prose import arithmetic_prose, sums
 from sources.readers.prose.document import Figure
 from sources.readers.prose.lexicon import Lexicon, Phrases, load
@@ -47,11 +47,8 @@ def verdicts(figures: list[Figure], words: Lexicon) -> Iterator[Verdict]:
 def _places(figures: list[Figure], block: Block, indices: list[int]) -> dict[Place, list[int]]:
     """Return the numbers of a table by row and column."""
     starts: dict[int, Place] = {}
-    offset = block.start
-    for number, row in enumerate(block.rows):
-        for column, cell in enumerate(row):
-            starts |= {at: (number, column) for at in range(offset, offset + len(cell.text))}
-            offset += len(cell.text) + (len(CELL_MARK) if column + 1 < len(row) else 1)
+    for row, column, start, cell in block.cells():
+        starts |= {at: (row, column) for at in range(start, start + len(cell.text))}
     found: dict[Place, list[int]] = {}
     for index in indices:
         found.setdefault(starts[figures[index].start + figures[index].reading.number.start], []).append(index)

@@ -86,4 +86,4 @@ class Harmful:
 @pytest.mark.parametrize("sent", [Harmful(), "text", [1]])
 def test_an_answer_that_is_no_document_is_not_loaded(sent: object) -> None:
     with pytest.raises(pickle.UnpicklingError):
-        worker._loaded(pickle.dumps(sent))
+        worker._loaded(pickle.dumps(sent), Document)
