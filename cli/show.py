@@ -56,8 +56,9 @@ def show(
         why.tell_figure(file, figure_id)
         return
     with _document(home, figure_id, place, document) as (edition, path):
-        read = _read(path, figure_id, place)
-        figure, names = _figure(read, figure_id, place, lang)
+        with output.progress(f"reading {path.name}", watched_only=True):
+            read = _read(path, figure_id, place)
+            figure, names = _figure(read, figure_id, place, lang)
         typer.echo(f"{figure.reading.number.printed}   {figure_id}")
         for name, text in _lines(read, figure, names, edition):
             typer.echo(f"  {name:<16} {text}")
@@ -197,7 +198,7 @@ def _draw(path: Path, document: Document, figure: Figure, names: Names, target: 
     if picture is None:
         say("no picture: the words of this page have no places, as it is set sideways or was put together")
         return
-    with output.progress(f"drawing page {picture.page}"):
+    with output.progress(f"drawing page {picture.page}", watched_only=True):
         found = drawn(path, picture)
     if isinstance(found, Fault):
         raise DsigError(found.code, found.place, found.detail)

@@ -6,6 +6,7 @@ Does not belong here: reading either (`prose/`, `tables.py`), formats (`open.py`
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from schemas import codelists, structure
@@ -16,6 +17,7 @@ from sources.readers.prose.binding import COUNTS_OTHERS
 from sources.readers.prose.document import Figure, figures
 from sources.readers.prose.numbers import Number
 
+_LOG = logging.getLogger("dsig.progress")
 BODIES = {counted: body for body, counted in COUNTS_OTHERS.items()}
 
 
@@ -38,7 +40,11 @@ def read(document: Document, language: str | None = None) -> tuple[list[Figure],
         language: en, nl, fr or es; None to tell it from the text.
     """
     told = language or lexicon.tell(document.text)
-    found = list(figures(document, told))
+    found: list[Figure] = []
+    for figure in figures(document, told):
+        if figure.block.page and (not found or figure.block.page != found[-1].block.page):
+            _LOG.info("%s: counting on page %s of %s", document.name, figure.block.page, document.facts.get("pages"))
+        found.append(figure)
     words = lexicon.load(str(told))
     return arithmetic.checked(found, words), Names(words, document.text)
 

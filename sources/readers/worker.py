@@ -11,6 +11,7 @@ cannot make the caller run anything.
 from __future__ import annotations
 
 import io
+import logging
 import os
 import pickle
 import signal
@@ -32,6 +33,9 @@ from sources.readers.blocks import Block, Cell, Document, Word
 from sources.readers.picture import Picture
 
 LENGTH = struct.Struct(">Q")
+# A length with this bit is none: it says which of how many pages is being read, in three bytes each.
+STEP, STEP_BITS = 1 << 63, 24
+_LOG = logging.getLogger("dsig.progress")
 _AHEAD = 4
 _ROOT = Path(__file__).parents[2]
 _ALLOWED = {(kind.__module__, kind.__name__): kind for kind in
@@ -174,7 +178,9 @@ class _Worker:
         question = pickle.dumps((path.absolute(), picture))
         process.stdin.write(LENGTH.pack(len(question)) + question)
         process.stdin.flush()
-        (length,) = LENGTH.unpack(_exactly(process.stdout, LENGTH.size))
+        while (length := LENGTH.unpack(_exactly(process.stdout, LENGTH.size))[0]) & STEP:
+            done, total = (length ^ STEP) >> STEP_BITS, length & ((1 << STEP_BITS) - 1)
+            _LOG.info("%s: page %d of %d", path.name, done, total)
         if length > self._limits.answer:
             raise ValueError
         return _exactly(process.stdout, length)

@@ -6,6 +6,7 @@ Does not belong here: the pool of workers and the clock (`worker.py`), reading (
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 import pickle
@@ -19,7 +20,7 @@ from schemas.messages import Fault, HeldEdition
 from sources.readers import open as opening
 from sources.readers.blocks import Document
 from sources.readers.picture import Picture, drawn
-from sources.readers.worker import LENGTH
+from sources.readers.worker import LENGTH, STEP, STEP_BITS
 
 try:
     import resource
@@ -44,12 +45,30 @@ def main(memory: int, processor_seconds: int) -> None:
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # What a library prints must not get between the answers.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    log = logging.getLogger("dsig.progress")
+    log.addHandler(_Pages(answers))
+    log.setLevel(logging.INFO)
+    log.propagate = False
     _limit(memory)
     sys.addaudithook(_refuse)
     while head := questions.read(LENGTH.size):
         path, picture = pickle.loads(questions.read(LENGTH.unpack(head)[0]))  # noqa: S301 -- of the caller, trusted
         _limit_processor(processor_seconds)
         _send(answers, _answer(path, picture, memory))
+
+
+class _Pages(logging.Handler):
+    """Tells the caller which page is being read: numbers only, nothing of the document."""
+
+    def __init__(self, answers: BinaryIO) -> None:
+        super().__init__()
+        self.answers = answers
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if isinstance(record.args, tuple):
+            done, total = (part for part in record.args if isinstance(part, int))
+            self.answers.write(LENGTH.pack(STEP | done << STEP_BITS | total))
+            self.answers.flush()
 
 
 def _refuse(event: str, _: tuple[Any, ...]) -> None:

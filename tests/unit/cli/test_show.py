@@ -92,7 +92,7 @@ def test_a_sentence_in_its_paragraph_and_a_picture(
 ) -> None:
     figure_id = id_of(document, "18")
     code, out, err = run(capfd, figure_id, "--document", str(document))
-    assert (code, err) == (0, "drawing page 2\n")
+    assert (code, err) == (0, "")
     said = lines(out)
     assert out.startswith(f"18   {figure_id}\n")
     assert said["document"].startswith("EXAMPLE.pdf, sha256 ")
