@@ -115,9 +115,9 @@ def _figure(document: Document, figure_id: str, place: Place, lang: Language) ->
         figures, names = contract.read(document, None if lang == Language.auto else lang.value)
     except HeldEdition as held:
         raise DsigError(held.faults[0].code, held.faults[0].place, held.faults[0].detail) from held
-    for figure in figures:
-        if figure.start + figure.reading.number.start == place.start:
-            return figure, names
+    there = [figure for figure in figures if figure.start + figure.reading.number.start == place.start]
+    if len(there) >= place.time:
+        return there[place.time - 1], names
     raise DsigError("E803", figure_id, "no number is read at that place: copy an id from dsig extract")
 
 

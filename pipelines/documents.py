@@ -17,8 +17,10 @@ from pipelines import store
 from pipelines.home import Home
 from pipelines.store import Snapshot
 
-# SHA256/cOFFSET as `dsig extract` gives it, SOURCE/EDITION/cOFFSET once it is loaded.
-_READ = re.compile(r"(?:(?P<sha256>[0-9a-f]{12})|(?P<source>[^/]+)/(?P<edition>[^/]+))/c(?P<start>\d+)")
+# SHA256/cOFFSET as `dsig extract` gives it, SOURCE/EDITION/cOFFSET once it is loaded; .2 for a second reading of it.
+_READ = re.compile(
+    r"(?:(?P<sha256>[0-9a-f]{12})|(?P<source>[^/]+)/(?P<edition>[^/]+))/c(?P<start>\d+)(?:\.(?P<time>\d+))?"
+)
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,13 @@ class Place:
         start: Offset of its number in the canonical text.
         sha256: First characters of the document's name, where the id gives them.
         edition: SOURCE/EDITION, where the id gives them.
+        time: Which of several readings of one number, from 1.
     """
 
     start: int
     sha256: str = ""
     edition: str = ""
+    time: int = 1
 
 
 def place_of(figure_id: str) -> Place | None:
@@ -42,7 +46,7 @@ def place_of(figure_id: str) -> Place | None:
     if found is None:
         return None
     edition = f"{found['source']}/{found['edition']}" if found["source"] else ""
-    return Place(int(found["start"]), found["sha256"] or "", edition)
+    return Place(int(found["start"]), found["sha256"] or "", edition, int(found["time"] or 1))
 
 
 def find(home: Home, place: Place) -> tuple[str, Snapshot] | None:

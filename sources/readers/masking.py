@@ -18,6 +18,9 @@ from sources.readers.prose.lexicon import Hit, Lexicon, Phrases, load
 
 MARK = "█"
 MOST_WORDS = 5
+LONGEST = 60  # characters of a name that stands alone on a line
+REMEMBERED = 500  # texts: the numbers of a row share one
+_NO_LINE = re.compile(r"[\d|:;?!]")
 _WORD = re.compile(r"['’]t(?= )|(?:[^\W\d_]\.[  -]?)+(?![^\W\d_]\.)|[^\W\d_][^\W\d_'’\-]*(?:['’\-][^\W\d_]+)*\.?")
 _LOWER = re.compile(r"(?<![\w'’-])[^\W\d_]+")
 # Small words inside names, in any of the languages: names travel.
@@ -68,10 +71,12 @@ class Names:
     def spans(self, text: str) -> list[Span]:
         """Return where names stand in a text."""
         if text not in self._spans:
+            if len(self._spans) > REMEMBERED:
+                self._spans.clear()
             found = set(_Text(text, self.words, self.common).names())
             # What stands alone more than once is a word of the letterhead, not who signed.
             alone = {(0, len(text))} if text.strip() == text and self._text.count(text) > 1 else set[Span]()
-            self._spans = {text: sorted(found - alone)}
+            self._spans[text] = sorted(found - alone)
         return self._spans[text]
 
 
@@ -107,7 +112,8 @@ class _Text:
             yield from self._after(verb.end, fewest=2)
             yield from self._before(verb.start)
         yield from self._initials()
-        yield from (span for span in self._after(0, 2) if span[1] == len(self.text.rstrip()))
+        if len(self.text) < LONGEST and not _NO_LINE.search(self.text):
+            yield from (span for span in self._after(0, 2) if span[1] == len(self.text.rstrip()))
 
     def _titles(self, name: str) -> list[Hit]:
         return [Hit(*found.span(), name) for found in _titles(self.language, name).finditer(self.text)]

@@ -21,7 +21,7 @@ from sources.readers.prose.sums import CLOSES, FINDINGS
 
 RAISED, HIGHEST = 0.1, 0.99
 # What was taken from the words around a number; that its sum closes says it was taken rightly.
-INFERRED = ("as the number before", "as in the sentence before")
+INFERRED = ("as the number before", "as in the sentence before", "as in a sentence before")
 
 
 def checked(figures: Iterable[Figure], words: Lexicon) -> list[Figure]:

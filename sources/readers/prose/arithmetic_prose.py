@@ -29,6 +29,7 @@ UNKNOWN = ("unknown", "UNKNOWN")
 FLOATING = (*UNKNOWN, "OTHER")
 # Codes that a complete list can do without.
 LOOSE = (*FLOATING, "closed_other", "investigated", "female_age_unknown", "male_age_unknown")
+LEAST_PARTS = 2
 MANY = 3  # so many parts do not make up a number by chance
 FEWEST_OF_OTHER_UNIT = 5  # smaller sums are equal to something by chance
 Family = tuple[int, str, list[int]]
@@ -55,16 +56,21 @@ def verdicts(figures: list[Figure], words: Lexicon) -> Iterator[Verdict]:
 
 def families(figures: list[Figure], counted: list[int]) -> Iterator[Family]:
     """Yield totals among figures, the dimension that is split, and its two or more parts."""
-    for total in counted:
-        for name in SPLITTING:
-            yield from _family(figures, counted, total, name)
+    for name in SPLITTING:
+        alike: dict[tuple[object, ...], list[int]] = {}
+        for index in counted:
+            alike.setdefault(_key(figures[index], name), []).append(index)
+        for group in alike.values():
+            if len({_code(figures[index], name) for index in group}) > LEAST_PARTS:
+                for total in group:
+                    yield from _family(figures, group, total, name)
 
 
 def _family(figures: list[Figure], counted: list[int], total: int, name: str) -> Iterator[Family]:
     """Yield a total with its parts; with and without those that are unknown, which may be parts of another."""
     several = [_parts(figures, counted, total, name, floating) for floating in (True, False)]
     for number, parts in enumerate(several):
-        if len(parts) > 1 and sums.value(figures[total]) > 0 and parts not in several[:number]:
+        if len(parts) >= LEAST_PARTS and sums.value(figures[total]) > 0 and parts not in several[:number]:
             yield total, name, parts
 
 
@@ -202,7 +208,7 @@ def _code(figure: Figure, name: str) -> str:
 def _key(figure: Figure, name: str) -> tuple[object, ...]:
     """Return what parts share with their total: every code but one, and the window."""
     codes = figure.reading.codes.items()
-    return str(figure.reading.period), *sorted(item for item in codes if item[0] != name and item[1] != "_T")
+    return figure.reading.period, *sorted(item for item in codes if item[0] != name and item[1] != "_T")
 
 
 @cache

@@ -77,7 +77,7 @@ def gap(figures: list[Figure], total: int, parts: list[int]) -> int:
 
 def _coding(figure: Figure) -> tuple[object, ...]:
     codes = figure.reading.codes.items()
-    return str(figure.reading.period), *sorted(item for item in codes if item[1] != "_T")
+    return figure.reading.period, *sorted(item for item in codes if item[1] != "_T")
 
 
 def _added(figures: list[Figure], parts: list[int]) -> str:

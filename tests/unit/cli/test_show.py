@@ -140,6 +140,7 @@ def test_what_cannot_be_shown_says_why(home: Home, document: Path, capfd: pytest
         ([figure_id], 2, "give it with --document PATH"),
         ([figure_id, "--document", str(other)], 2, "other.txt is another document"),
         ([figure_id.split("/")[0] + "/c0", "--document", str(document)], 2, "no number is read at that place"),
+        ([f"{figure_id}.2", "--document", str(document)], 2, "no number is read at that place"),
         (["care/2018/1"], 1, "E703"),
         ([figure_id, "--document", str(document.with_name("none.pdf"))], 2, "does not exist"),
     ):
