@@ -4,8 +4,8 @@ Belongs here: made-up PDFs of prose and of tables (EXAMPLE), the time and memory
 Does not belong here: how well they are read (`extraction.py`), assertions; what must hold is in the tests.
 
 Each measure runs in a process of its own: opening the PDF, its words and boxes, blocks, language, figures, the JSON
-contract. Generating the PDF is not counted; seconds are those of one core. Targets: 20 pages of prose and 5 pages of tables per second, and memory
-that does not grow with the number of pages beyond the text itself.
+contract. Generating the PDF is not counted; seconds are processor time of one core. Targets: 20 pages of prose and 5
+pages of tables per second, and memory that grows with nothing but the text itself.
 """
 
 from __future__ import annotations
