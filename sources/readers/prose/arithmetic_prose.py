@@ -18,6 +18,7 @@ from itertools import groupby
 from schemas import codelists
 from sources.readers.prose import sums
 from sources.readers.prose.document import Figure
+from sources.readers.prose.frame import OFFENDERS
 from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.sums import Verdict
 
@@ -29,9 +30,11 @@ UNKNOWN = ("unknown", "UNKNOWN")
 FLOATING = (*UNKNOWN, "OTHER")
 # Codes that a complete list can do without.
 LOOSE = (*FLOATING, "closed_other", "investigated", "female_age_unknown", "male_age_unknown")
+PEOPLE = ("victim_survivor", *OFFENDERS)
 LEAST_PARTS = 2
 MANY = 3  # so many parts do not make up a number by chance
 FEWEST_OF_OTHER_UNIT = 5  # smaller sums are equal to something by chance
+FARTHEST = 2  # times as many or as few as the total that parts of another unit may be
 Family = tuple[int, str, list[int]]
 
 
@@ -125,10 +128,12 @@ class _Passage:
         return len(parts) >= MANY or self._is_beside(total, parts) or _is_complete(self.figures, total, name, parts)
 
     def _other_unit(self, total: int, name: str, parts: list[int]) -> int | None:
-        """Return the total of another unit that the parts make up, where they cannot make up their own."""
-        added = sum(sums.value(self.figures[part]) for part in parts)
-        is_whole = added > sums.value(self.figures[total]) or _is_complete(self.figures, total, name, parts)
-        if added < FEWEST_OF_OTHER_UNIT or not is_whole:
+        """Return the total of people that parts make up which were printed as parts of reports."""
+        added, own = sum(sums.value(self.figures[part]) for part in parts), sums.value(self.figures[total])
+        is_whole = added > own or _is_complete(self.figures, total, name, parts)
+        if not own <= FARTHEST * added <= FARTHEST**2 * own:
+            return None
+        if added < FEWEST_OF_OTHER_UNIT or not is_whole or self.figures[total].reading.codes["measure"] in PEOPLE:
             return None
         alike = (i for i in self.prose if _is_other_unit(self.figures[i], self.figures[total]))
         return next((index for index in alike if sums.value(self.figures[index]) == added), None)
@@ -174,10 +179,10 @@ class _Passage:
 
 
 def _is_other_unit(figure: Figure, total: Figure) -> bool:
-    """Return whether a figure counts something else of the same: of one body, conduct and window, not split."""
+    """Return whether a figure counts the people of the same: of one body, conduct and window, not split."""
     own, codes = total.reading.codes, figure.reading.codes
     is_alike = all(codes.get(name, "_T") == own.get(name, "_T") for name in SPLITTING)
-    return is_alike and codes["measure"] != own["measure"] and figure.reading.period == total.reading.period
+    return is_alike and codes["measure"] in PEOPLE and figure.reading.period == total.reading.period
 
 
 def _parts(figures: list[Figure], counted: list[int], total: int, name: str, floating: bool = True) -> list[int]:

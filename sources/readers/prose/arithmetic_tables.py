@@ -37,6 +37,8 @@ def verdicts(figures: list[Figure], words: Lexicon) -> Iterator[Verdict]:
         indices = list(group)
         block = figures[indices[0]].block
         places = _places(figures, block, indices)
+        if not places:
+            continue
         rows, columns = _labels(block, set(places))
         for turned, labels in ((False, rows), (True, columns)):
             axis = {(place[::-1] if turned else place): found for place, found in places.items()}
@@ -51,7 +53,9 @@ def _places(figures: list[Figure], block: Block, indices: list[int]) -> dict[Pla
         starts |= {at: (row, column) for at in range(start, start + len(cell.text))}
     found: dict[Place, list[int]] = {}
     for index in indices:
-        found.setdefault(starts[figures[index].start + figures[index].reading.number.start], []).append(index)
+        place = starts.get(figures[index].start + figures[index].reading.number.start)
+        if place is not None:
+            found.setdefault(place, []).append(index)
     return found
 
 

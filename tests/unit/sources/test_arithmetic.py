@@ -131,6 +131,19 @@ def test_a_unit_that_drifts() -> None:
     assert told(figures) == [(38, ()), (43, ()), (12, (reason,)), (19, (reason,)), (12, (reason,))]
 
 
+@pytest.mark.parametrize(
+    ("total", "other", "codes"),
+    [
+        (3, 20, [PEOPLE | {"survivor": code} for code in ("women", "girls", "boys")]),  # people are no reports
+        (3, 20, [{"conduct": code} for code in ("SE", "SA", "OTHER")]),  # far from their total
+    ],
+)
+def test_no_drift_by_chance(total: int, other: int, codes: list[dict[str, str]]) -> None:
+    ahead = [PEOPLE, {}] if codes[0].get("measure") else [{}, PEOPLE]
+    figures = passage((f"There were {total} and {other}.", list(ahead)), ("14, 4 and 2.", list(codes)))
+    assert reasons(figures) == set()
+
+
 def test_what_is_unknown_may_belong_to_another_breakdown() -> None:
     codes = [PEOPLE | {"survivor": code} for code in ("child", "girls", "boys", "unknown")]
     figures = passage(("100 children: 60 girls and 40 boys; 4 unknown.", codes))
