@@ -47,7 +47,7 @@ def verdicts(figures: list[Figure], words: Lexicon) -> Iterator[Verdict]:
     """
     numbers = words.words["numbers"]
     joined = "|".join(re.escape(join) for join in numbers["joins"])
-    one_more = re.compile(rf"(?:[,;]|\b(?:{joined}))\s+(?:{'|'.join(numbers['shy'])})\b", re.IGNORECASE)
+    one_more = re.compile(rf"(?:[,;]|\b(?:{joined}))\s+(?P<one>{'|'.join(numbers['shy'])})\b", re.IGNORECASE)
     known: dict[tuple[object, ...], int] = {}
     counted = [i for i, figure in enumerate(figures) if figure.block.kind != "table" and sums.is_counted(figure)]
     for passage in _passages(figures):
@@ -66,7 +66,7 @@ def families(figures: list[Figure], counted: list[int]) -> Iterator[Family]:
         for group in alike.values():
             if len({_code(figures[index], name) for index in group}) > LEAST_PARTS:
                 for total in group:
-                    yield from _family(figures, group, total, name)
+                    yield from _family(figures, counted, total, name)
 
 
 def _family(figures: list[Figure], counted: list[int], total: int, name: str) -> Iterator[Family]:
@@ -174,8 +174,10 @@ class _Passage:
         # "and one": a word that is only at times a number may be the missing part.
         start = self.figures[parts[0]].reading.number.end
         first = self.figures[parts[0]].start
-        texts = [figure.sentence[start if at == first else 0 :] for at, figure in near.items() if at >= first]
-        return missing == 1 and any(self.one_more.search(text) for text in texts)
+        read = {self.figures[index].start + self.figures[index].reading.number.start for index in self.indices}
+        later = ((at, figure.sentence, start if at == first else 0) for at, figure in near.items() if at >= first)
+        more = (at + found.start("one") for at, text, begin in later for found in self.one_more.finditer(text, begin))
+        return missing == 1 and any(place not in read for place in more)
 
 
 def _is_other_unit(figure: Figure, total: Figure) -> bool:
@@ -196,12 +198,14 @@ def _parts(figures: list[Figure], counted: list[int], total: int, name: str, flo
         floating: Whether what is unknown or other is a part: its code says nothing of the breakdown it stands in.
     """
     whole, key = _code(figures[total], name), _key(figures[total], name)
-    below: dict[int, str] = {}
-    for index in counted:
-        code = _code(figures[index], name)
-        is_below = floating if code in FLOATING else whole in _above(name, code)
-        if is_below and code != whole and _key(figures[index], name) == key:
-            below[index] = code
+    codes = {index: _code(figures[index], name) for index in counted}
+    under = [i for i, code in codes.items() if (floating if code in FLOATING else whole in _above(name, code))]
+    below = {i: codes[i] for i in under if codes[i] != whole and _key(figures[i], name) == key}
+    # "27 are being assessed, and one case is under review": a case takes up what its sentence counts.
+    said, unit = {figures[index].start for index in below}, figures[total].reading.codes["measure"]
+    taken = (i for i in under if figures[i].start in said and figures[i].reading.codes["measure"] == "case")
+    below |= {i: codes[i] for i in taken if codes[i] != whole and _key(figures[i], name, unit) == key}
+    below = {index: below[index] for index in sorted(below)}
     parts = [index for index, code in below.items() if not set(_above(name, code)) & set(below.values())]
     return parts if len({below[part] for part in parts}) == len(parts) else []
 
@@ -210,10 +214,10 @@ def _code(figure: Figure, name: str) -> str:
     return figure.reading.codes.get(name, "_T")
 
 
-def _key(figure: Figure, name: str) -> tuple[object, ...]:
-    """Return what parts share with their total: every code but one, and the window."""
-    codes = figure.reading.codes.items()
-    return figure.reading.period, *sorted(item for item in codes if item[0] != name and item[1] != "_T")
+def _key(figure: Figure, name: str, unit: str | None = None) -> tuple[object, ...]:
+    """Return what parts share with their total: every code but one, and the window; as if of a unit, if given."""
+    codes = figure.reading.codes | ({"measure": unit} if unit else {})
+    return figure.reading.period, *sorted(item for item in codes.items() if item[0] != name and item[1] != "_T")
 
 
 @cache

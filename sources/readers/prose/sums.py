@@ -47,7 +47,9 @@ def closes(figures: list[Figure], total: int, parts: list[int]) -> Verdict:
     """Return the verdict on parts that make up their total."""
     family = (total, *parts)
     codings = {index: _coding(figures[index]) for index in family}
-    confirmed = tuple(index for index in family if list(codings.values()).count(codings[index]) == 1)
+    unit = figures[total].reading.codes["measure"]
+    lone = (index for index in family if list(codings.values()).count(codings[index]) == 1)
+    confirmed = tuple(index for index in lone if figures[index].reading.codes["measure"] == unit)
     return Verdict(family, f"{CLOSES}: {value(figures[total])} = {_added(figures, parts)}", confirmed)
 
 

@@ -96,6 +96,15 @@ def test_components_that_do_not_close_are_a_finding_and_kept_as_printed() -> Non
     assert [replace(f.reading, reasons=()) for f in checked] == [f.reading for f in figures]
 
 
+def test_a_case_takes_up_what_its_sentence_counts() -> None:
+    total = passage(("La misión recibió 54 acusaciones.", [{}]), language="es")
+    codes = [{"status": code} for code in STATES]
+    codes[-1]["measure"] = "case"
+    text = "Dos probadas, dos descartadas, 21 se investigan, 27 en evaluación y un caso se examina."
+    figures = [*total, *passage((text, list(codes)), language="es", start=100)]
+    assert reasons(figures, "es") == {"components do not close: 53 of 54 (2 + 2 + 21 + 27 + 1)"}
+
+
 @pytest.mark.parametrize(
     "figures",
     [
