@@ -17,7 +17,6 @@ from sources.readers.prose.numbers import find as find_numbers
 
 # What covers what: "nature could not be established" says nothing of a status, "implementing partners" of no person.
 COVERED = {
-    "context": "organisation",
     "status": "conduct",
     "personnel": "organisation",
     "conduct": "organisation",
