@@ -9,12 +9,13 @@ count Unicode code points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Kind = Literal["heading", "paragraph", "item", "table"]
 CELL_MARK = " | "
+NEAR, AROUND = 40, 3_000  # blocks, and characters of them, on either side of a table that may explain it
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Block:
         rows: Rows of a table; every row has as many cells.
         words: Words with boxes, for a page.
         start: Offset in the canonical text.
+        around: For a table, the text that stands before and after it, in which a legend may be.
     """
 
     kind: Kind
@@ -66,6 +68,7 @@ class Block:
     rows: tuple[tuple[Cell, ...], ...] = ()
     words: tuple[Word, ...] = ()
     start: int = 0
+    around: str = ""
 
     @property
     def canonical(self) -> str:
@@ -109,4 +112,14 @@ def document(name: str, sha256: str, blocks: Iterable[Block], facts: dict[str, s
             placed.append(Block(**{**vars(block), "start": offset}))
             parts.append(part)
             offset += len(part) + 1
-    return Document(name, sha256, tuple(placed), "\n".join(parts), facts or {})
+    return Document(name, sha256, tuple(_with_surroundings(placed)), "\n".join(parts), facts or {})
+
+
+def _with_surroundings(blocks: list[Block]) -> Iterator[Block]:
+    """Yield the blocks, each table with the text before and after it."""
+    texts = ["" if block.kind == "table" else block.text for block in blocks]
+    for index, block in enumerate(blocks):
+        if block.kind == "table":
+            before, after = "\n".join(texts[max(index - NEAR, 0) : index]), "\n".join(texts[index + 1 : index + 1 + NEAR])
+            block = replace(block, around=f"{before[-AROUND:]}\n{after[:AROUND]}")
+        yield block

@@ -1,52 +1,94 @@
 """A label of a table: the words beside or above numbers, and what the lexicon knows in them.
 
 Belongs here: which word of a label counts, why numbers under a label are no counts of ours.
-Does not belong here: where labels stand in a table and how they join (`tables.py`).
+Does not belong here: where labels stand in a table (`table_shape.py`), how they join (`table_codes.py`).
 """
 
 from __future__ import annotations
 
 import re
+from copy import copy
+from functools import cache
 
 from schemas import codelists
-from sources.readers.prose.dates import Calendar
-from sources.readers.prose.frame import DIMENSIONS
+from sources.readers.prose.frame import DIMENSIONS, OFFENDERS
 from sources.readers.prose.lexicon import Hit, Lexicon, Phrases
+from sources.readers.prose.table_times import Clock, Times
 
 NAMES = ("measure", *DIMENSIONS, "organisation", "area", "anaphora", "context", "total")
 FINDINGS = ("substantiated", "not_substantiated")
-NOTE = re.compile(r"\[\d+\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\*+|^\(?\d\)\s*|[†‡]")
+PERSONS = ("victim_survivor", "paternity_claim", *OFFENDERS)
+NOTE = re.compile(r"\[\d+\]|[¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜᵈ]+|\*+|^\(?\d\)\s*|[†‡§]")
+# Age and sex said apart: Female | under 18. The first two columns are codes of `perpetrator_sex` and `survivor`.
+JOINED = {
+    ("female", "child"): "girls", ("male", "child"): "boys",
+    ("female", "adult"): "women", ("male", "adult"): "men",
+    ("female", None): "female_age_unknown", ("male", None): "male_age_unknown",
+}  # fmt: skip
 _NOT_COUNTS = (
     (re.compile(r"%|‰|\bper\s?cent|\bpro\s?cent|\bpour\s?cent|\bpor\s?ciento", re.IGNORECASE), "share"),
     (re.compile(r"[€$£]|\b(?:EUR|USD|GBP|CHF)\b"), "money"),
     (re.compile(r"\b(?:per|par|por)\s+\d|[Δ±]|\+/[-–]", re.IGNORECASE), "a rate or difference"),
-    (re.compile(r"^(?:#|n[ro°º]\.?|no\.|id)$", re.IGNORECASE), "number of a row"),
 )
+_NUMBER_OF_ROW = re.compile(r"(?:#|n[ro°º]?\.?|no\.|id|volgnummer)", re.IGNORECASE)
+_ISO = re.compile(r"[A-Z]{3}")
+
+
+@cache
+def words_of_tables(lexicon: Lexicon) -> Phrases:
+    """Return the key `tables` of a language as phrases, by kind; marks of periods are read elsewhere."""
+    lists = {kind: words for kind, words in lexicon.words.get("tables", {}).items() if isinstance(words, list)}
+    return Phrases({kind: words for kind, words in lists.items() if kind not in ("quarter", "half", "fiscal")})
 
 
 class Label:
     """A text beside or above cells, with what the lexicon knows in it."""
 
-    def __init__(self, text: str, lexicon: Lexicon, calendar: Calendar) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, clock: Clock) -> None:
+        """Look a text up; the marks of notes in it are left out."""
         self.text = " ".join(NOTE.sub(" ", text).split())
+        self._clock = clock
         self.hits = {name: lexicon.phrases[name].find(self.text) for name in NAMES}
-        words = lexicon.words.get("tables", {})
-        self.plain = Phrases({name: words.get(name, []) for name in ("plain", "difference", "scope")}).find(self.text)
-        self.periods = [when.period for when in calendar.find(self.text) if when.kind == "period"]
-        self._cover("status", "conduct")
+        self.words = words_of_tables(lexicon).find(self.text)
+        self._cover("status", self.hits["conduct"])
         for name in ("measure", "personnel", "conduct"):
-            self._cover(name, "organisation")
-        self._cover("personnel", "setting")
+            self._cover(name, self.hits["organisation"])
+        self._cover("personnel", self.hits["setting"])
+        self._cover("measure", [word for word in self.words if word.code == "other"])
         for name in ("organisation", "personnel"):  # "including implementing partners" adds, it does not name
             self.hits[name] = [hit for hit in self.hits[name] if not self._is_scoped(hit)]
+        self._is_timeless = False
+        self.area = self.text if _ISO.fullmatch(self.text) and self.text in codelists.load("area").codes else None
 
-    def _cover(self, name: str, by: str) -> None:
-        others = self.hits[by]
+    @property
+    def times(self) -> Times:
+        """What the label says of time."""
+        return Times() if self._is_timeless else self._clock.read(self.text)
+
+    @property
+    def without_time(self) -> Label:
+        """The label with what it says of time left out."""
+        other = copy(self)
+        other._is_timeless = True
+        return other
+
+    def _cover(self, name: str, others: list[Hit]) -> None:
         self.hits[name] = [h for h in self.hits[name] if not any(o.start < h.end and h.start < o.end for o in others)]
 
     def _is_scoped(self, hit: Hit) -> bool:
-        before = (word for word in self.plain if word.code == "scope" and word.end <= hit.start)
+        before = (word for word in self.words if word.code == "scope" and word.end <= hit.start)
         return any(not self.text[word.end : hit.start].strip() for word in before)
+
+    def says(self, kind: str) -> bool:
+        """Return whether a word of a kind of the lexicon's key `tables` is in the label."""
+        return any(word.code == kind for word in self.words)
+
+    def is_all(self, *kinds: str) -> bool:
+        """Return whether the label is made of words of these kinds only: Other, Not known, All others."""
+        rest = self.text
+        for word in reversed([word for word in self.words if word.code in (*kinds, "plain")]):
+            rest = rest[: word.start] + rest[word.end :]
+        return any(map(self.says, kinds)) and not re.search(r"\w", rest)
 
     def first(self, name: str) -> str | None:
         """Return the code of a category: findings before closure, parts before the whole, else the first."""
@@ -56,6 +98,11 @@ class Label:
         if name == "organisation":
             tree = codelists.load("organisation")
             return next((c for c in codes if set(tree.ancestors(c)) & set(codes)), codes[0] if codes else None)
+        if name == "area":
+            return self.area or (codes[0] if codes else None)
+        if name == "survivor" and not (set(codes) - {"adult", "child"}):
+            sex = next((hit.code for hit in self.hits["perpetrator_sex"]), None)
+            return JOINED.get((sex or "", codes[0])) or codes[0] if codes else None
         return codes[0] if codes else None
 
     def measure(self) -> str | None:
@@ -68,7 +115,12 @@ class Label:
     def is_understood(self) -> bool:
         """True where some word of the label is known, or there is none."""
         known = any(self.hits[name] for name in NAMES if name not in ("context", "anaphora"))
-        return not self.text or known or bool(self.plain) or bool(self.periods)
+        return not self.text or known or bool(self.words) or bool(self.area) or self.times.is_said
+
+    @property
+    def numbers_rows(self) -> bool:
+        """True for the header of a column that only numbers the rows."""
+        return bool(_NUMBER_OF_ROW.fullmatch(self.text))
 
     @property
     def not_counts(self) -> str | None:
@@ -76,9 +128,11 @@ class Label:
         if reason := next((reason for pattern, reason in _NOT_COUNTS if pattern.search(self.text)), None):
             return reason
         codes = {hit.code for hit in self.hits["context"]}
-        if self.text and any(hit.code == "difference" for hit in self.plain):
+        if self.says("difference"):
             return "a difference"
         if reason := next((c for c in ("share", "change", "projection", "not_ours", "workforce") if c in codes), None):
             return reason.replace("_", " ")
+        if self.says("other") and not self.measure():
+            return "counts something else"
         known = any(self.hits[name] for name in ("measure", "organisation", *DIMENSIONS))
-        return "counts something else" if "units" in codes and not known and not self.plain else None
+        return "counts something else" if "units" in codes and not known and not self.words else None

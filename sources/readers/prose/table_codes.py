@@ -1,0 +1,214 @@
+"""What a number of a table counts: measure and breakdowns, from the labels that hold for it.
+
+Belongs here: which label goes before which, what totals and "other" stand for, when a count is left for review.
+Does not belong here: the window (`table_windows.py`), where labels stand (`table_shape.py`).
+
+A word of the row goes before a word of the column, that before the section, the row above ("of which"), the caption
+and the frame; of two codes on one branch of a tree the narrower counts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache, cached_property
+from typing import Any
+
+import yaml
+
+from schemas import codelists
+from sources.readers.prose.frame import DIMENSIONS, OFFENDERS
+from sources.readers.prose.labels import PERSONS, Label
+from sources.readers.prose.lexicon import FOLDER
+from sources.readers.prose.table_windows import Place
+
+BROAD = ("SAFEGUARDING", "INTEGRITY", "ABUSIVE")
+VAGUE = ("OTHER", "UNKNOWN")
+PARTNERS = "UN_IP"
+# What "other" and "unknown" stand for in a breakdown.
+RESIDUAL = {
+    ("conduct", "other"): "OTHER", ("conduct", "unknown"): "UNKNOWN", ("survivor", "unknown"): "unknown",
+    ("perpetrator_sex", "unknown"): "unknown", ("personnel", "unknown"): "unknown",
+}  # fmt: skip
+# A title names one of these for all numbers under it; others it names are what the table is split by.
+OF_TITLE = ("status", "survivor", "setting", "personnel", "mode")
+
+
+class Facts:
+    """What a table says as a whole.
+
+    Attributes:
+        rows, heads: Labels of all rows and columns.
+        measure: What the first column with a measure counts.
+    """
+
+    def __init__(self, rows: Sequence[Label], heads: Sequence[Label]) -> None:
+        """Keep the labels of rows and columns."""
+        self.rows, self.heads = rows, heads
+        self.measure = next((found for head in heads if (found := head.measure())), None)
+        self._named = {is_row: self._count(labels) for is_row, labels in ((True, rows), (False, heads))}
+
+    @staticmethod
+    def _count(labels: Sequence[Label]) -> Counter[str]:
+        return Counter(name for label in labels for name in (*DIMENSIONS, "area", "organisation") if label.first(name))
+
+    def split(self, label: Label, is_row: bool) -> str | None:
+        """Return the dimension that the labels beside this one name most."""
+        named = self._named[is_row] - self._count([label])
+        return named.most_common(1)[0][0] if named else None
+
+    @cached_property
+    def conducts(self) -> tuple[str, ...]:
+        """The conducts that rows or columns are split by."""
+        return self._split_by("conduct")
+
+    @cached_property
+    def organisations(self) -> tuple[str, ...]:
+        """The organisations that rows or columns are split by."""
+        return self._split_by("organisation")
+
+    @cached_property
+    def areas(self) -> tuple[str, ...]:
+        """The areas that rows are split by."""
+        return tuple(code for label in self.rows if (code := label.first("area")))
+
+    def _split_by(self, name: str) -> tuple[str, ...]:
+        for labels in (self.rows, self.heads):
+            codes = [code for label in labels if (code := label.first(name)) and code not in VAGUE]
+            if len(set(codes)) > 1:
+                return tuple(codes)
+        return ()
+
+
+@cache
+def implied() -> dict[str, Any]:
+    """Return what some codes imply: `sources/lexicon/implied.yaml`."""
+    found: dict[str, Any] = yaml.safe_load((FOLDER / "implied.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def measure(place: Place, facts: Facts, held: str | None) -> tuple[str | None, list[str]]:
+    """Return what is counted, and doubts; None and why where it is no count of ours.
+
+    Args:
+        place: Labels that hold.
+        facts: The table.
+        held: What the first row with a measure counts.
+    """
+    said = [found for part in place.near if (found := part.measure())]
+    if said:
+        # Victims in a row of allegations are victims.
+        return next((code for code in said[:2] if code in PERSONS), said[0]), []
+    named = any(hit.code == "person" for hit in place.label.hits["measure"])
+    doubts = ["staff, or reports about staff"] if named and place.label.first("personnel") in (None, "staff") else []
+    titled = next((found for part in (place.corner, *place.titles) if (found := part.measure())), None)
+    if found := held or facts.measure or titled:
+        return found, doubts
+    if not place.frame.measure:
+        return None, ["no word for what is counted"]
+    ours = any(part.hits[name] for part in (*place.near, *place.titles) for name in ("conduct", "status", "action"))
+    return place.frame.measure, doubts if ours else [*doubts, "what is counted is said before the table only"]
+
+
+def codes(place: Place, facts: Facts, measure: str) -> tuple[dict[str, str], list[str]]:
+    """Return the dimensions of a count that are not `_T`, and doubts."""
+    found = {name: code for name in DIMENSIONS if (code := _nearest(place, name))}
+    doubts = _residual(place, facts, found)
+    for name in OF_TITLE:
+        said = {hit.code for title in place.titles[:1] for hit in title.hits[name]} - {"staff"}
+        if len(said) == 1 and name not in found and facts.split(place.label, True) != name:
+            found[name] = said.pop()
+    found["conduct"] = found.get("conduct") or _conduct(place, facts)
+    doubts += _subject(place, facts, found)
+    rule = implied()["conduct"]
+    for conduct, when in rule.items():
+        if measure in when["measure"] or found.get("subject_org") in when["subject_org"]:
+            found["conduct"] = conduct
+    if measure in (*OFFENDERS, "sanction"):
+        found.pop("survivor", None)
+    else:
+        found.pop("perpetrator_sex", None)
+    if measure == "victim_survivor" or (found.get("personnel") == "staff" and "action" in found):
+        found.pop("personnel", None)
+    if measure not in ("victim_survivor", *OFFENDERS) and found.get("survivor") not in (None, "child", "adult"):
+        doubts.append("people or reports")
+    return found, doubts
+
+
+def _nearest(place: Place, name: str) -> str | None:
+    """Return the code of the nearest label; a narrower one of the same branch goes before it."""
+    said = [code for part in place.near if (code := part.first(name))]
+    if not said:
+        return None
+    tree = codelists.load(name)
+    narrower = [code for code in said if said[0] in tree.ancestors(code)]
+    if name == "survivor" and {"adult", "child"} & set(said):
+        joined = [part.first("perpetrator_sex") for part in place.near]
+        sex = next((code for code in joined if code), None)
+        ages = {("female", "child"): "girls", ("male", "child"): "boys", ("female", "adult"): "women", ("male", "adult"): "men"}
+        return ages.get((sex or "", said[0]), narrower[0] if narrower else said[0])
+    return narrower[0] if narrower else said[0]
+
+
+def _residual(place: Place, facts: Facts, found: dict[str, str]) -> list[str]:
+    """Give "other" and "unknown" the code of the breakdown they stand in; return doubts."""
+    doubts = []
+    for part, is_row in ((place.label, True), (place.head, False)):
+        kind = next((kind for kind in ("other", "unknown") if part.is_all(f"{kind}_row" if kind == "other" else kind)), None)
+        if kind is None:
+            continue
+        split = facts.split(part, is_row)
+        for name in ("conduct", "survivor", "perpetrator_sex", "personnel"):
+            if any(hit.code == found.get(name) for hit in part.hits[name]):
+                found.pop(name, None)
+        if code := RESIDUAL.get((split or "", kind)):
+            found[split or ""] = code
+        else:
+            doubts.append(f"a rest that no dimension holds: {part.text}")
+    return doubts
+
+
+def _conduct(place: Place, facts: Facts) -> str:
+    """Return the conduct the table is about: what caption or frame says, if it covers all conducts of the table."""
+    tree = codelists.load("conduct")
+    said = [_joined([hit.code for hit in title.hits["conduct"] if hit.code not in VAGUE]) for title in place.titles]
+    frame = place.frame.conduct
+    wanted = [*(c for c in said if c and c not in BROAD), frame, *said]
+    about = next((code for code in wanted if code), "_T")
+    parts = facts.conducts
+    if parts and not all(about in (part, *tree.ancestors(part)) for part in parts):
+        return _joined(parts) or "_T"
+    return about
+
+
+def _joined(conducts: Sequence[str]) -> str | None:
+    """Return the narrowest conduct that covers all, or None for none."""
+    if not conducts:
+        return None
+    tree = codelists.load("conduct")
+    shared = [[code, *tree.ancestors(code)] for code in conducts]
+    return next((code for code in shared[0] if all(code in branch for branch in shared)), "_T")
+
+
+def _subject(place: Place, facts: Facts, found: dict[str, str]) -> list[str]:
+    """Set whom the count is about and where; return doubts."""
+    doubts = []
+    whole = next((c for title in place.titles if (c := title.first("organisation"))), None) or place.frame.subject_org
+    own = next((code for part in place.near if (code := part.first("organisation"))), None)
+    if own == PARTNERS and whole and whole != "UN" and not whole.startswith("UN_"):
+        found.setdefault("personnel", "partner_staff")
+        own = None
+    named = any(title.first("organisation") for title in place.titles)
+    if subject := own or whole:
+        found["subject_org"] = subject
+    if not own and not named and whole in facts.organisations:
+        doubts.append("whom the total is about is not said")
+    if area := next((code for part in place.near if (code := part.first("area"))), None):
+        found["ref_area"] = area
+    for kind, name in (("organisation_column", "organisation"), ("area_column", "area")):
+        if place.corner.says(kind) and not place.label.first(name) and not place.label.says("plain"):
+            is_dated = place.label.times.is_said and not place.label.hits["measure"]
+            others = facts.organisations if name == "organisation" else facts.areas
+            if others and not is_dated and not any(place.label.hits[other] for other in ("anaphora", "status")):
+                doubts.append(f"{name} not known: {place.label.text}")
+    return doubts
