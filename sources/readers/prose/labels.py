@@ -28,7 +28,7 @@ JOINED = {
 _NOT_COUNTS = (
     (re.compile(r"%|‰|\bper\s?cent|\bpro\s?cent|\bpour\s?cent|\bpor\s?ciento", re.IGNORECASE), "share"),
     (re.compile(r"[€$£]|\b(?:EUR|USD|GBP|CHF)\b"), "money"),
-    (re.compile(r"\b(?:per|par|por)\s+\d|[Δ±]|\+/[-–]", re.IGNORECASE), "a rate or difference"),
+    (re.compile(r"\b(?:per|par|por|pour)\s+1[.,\s]?0+\b|[Δ±]|\+/[-–]", re.IGNORECASE), "a rate or difference"),
 )
 _NUMBER_OF_ROW = re.compile(r"(?:#|n[ro°º]?\.?|no\.|id|volgnummer)", re.IGNORECASE)
 _ISO = re.compile(r"[A-Z]{3}")
@@ -54,9 +54,13 @@ class Label:
         for name in ("measure", "personnel", "conduct"):
             self._cover(name, self.hits["organisation"])
         self._cover("personnel", self.hits["setting"])
-        self._cover("measure", [word for word in self.words if word.code == "other"])
+        self._cover("area", self.hits["organisation"])
+        self._cover("measure", [word for word in self.words if word.code in ("other", "incident_year")])
+        self.hits["measure"] = [hit for hit in self.hits["measure"] if not self._is_after(hit, "with")]
         for name in ("organisation", "personnel"):  # "including implementing partners" adds, it does not name
-            self.hits[name] = [hit for hit in self.hits[name] if not self._is_scoped(hit)]
+            self.hits[name] = [hit for hit in self.hits[name] if not self._is_after(hit, "scope")]
+        if not any(self.hits[name] for name in DIMENSIONS):
+            self._look_up()
         self._is_timeless = False
         self.area = self.text if _ISO.fullmatch(self.text) and self.text in codelists.load("area").codes else None
 
@@ -75,20 +79,31 @@ class Label:
     def _cover(self, name: str, others: list[Hit]) -> None:
         self.hits[name] = [h for h in self.hits[name] if not any(o.start < h.end and h.start < o.end for o in others)]
 
-    def _is_scoped(self, hit: Hit) -> bool:
-        before = (word for word in self.words if word.code == "scope" and word.end <= hit.start)
+    def _look_up(self) -> None:
+        """Take a label that is the label of a code, in one code list only, as that code: Police."""
+        found = {name: code for name in DIMENSIONS if (code := codelists.load(name).find(self.text))}
+        if len(found) == 1 and "_T" not in found.values() and self.text:
+            (name, code), = found.items()
+            self.hits[name] = [Hit(0, len(self.text), code)]
+
+    def _is_after(self, hit: Hit, kind: str) -> bool:
+        """Return whether a word of a kind stands right before a hit: with victims, including partners."""
+        before = (word for word in self.words if word.code == kind and word.end <= hit.start)
         return any(not self.text[word.end : hit.start].strip() for word in before)
 
     def says(self, kind: str) -> bool:
         """Return whether a word of a kind of the lexicon's key `tables` is in the label."""
         return any(word.code == kind for word in self.words)
 
-    def is_all(self, *kinds: str) -> bool:
-        """Return whether the label is made of words of these kinds only: Other, Not known, All others."""
-        rest = self.text
-        for word in reversed([word for word in self.words if word.code in (*kinds, "plain")]):
-            rest = rest[: word.start] + rest[word.end :]
-        return any(map(self.says, kinds)) and not re.search(r"\w", rest)
+    @property
+    def rest(self) -> str | None:
+        """The kind of rest the label names, "other" or "unknown"; None where it names a group of its own."""
+        kind = next((word.code for word in self.words if word.code in ("other_row", "unknown")), None)
+        named = [hit.code for name in (*DIMENSIONS, "organisation", "area") for hit in self.hits[name]]
+        if kind is None or set(named) - {"OTHER", "UNKNOWN", "unknown"}:
+            return None
+        starts = self.text[: self.words[0].start].strip() == "" and self.words[0].code == "other_row"
+        return "unknown" if kind == "unknown" else "other" if starts else None
 
     def first(self, name: str) -> str | None:
         """Return the code of a category: findings before closure, parts before the whole, else the first."""
@@ -134,5 +149,5 @@ class Label:
             return reason.replace("_", " ")
         if self.says("other") and not self.measure():
             return "counts something else"
-        known = any(self.hits[name] for name in ("measure", "organisation", *DIMENSIONS))
+        known = self.times.is_said or any(self.hits[name] for name in ("measure", "organisation", *DIMENSIONS))
         return "counts something else" if "units" in codes and not known and not self.words else None

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from schemas import codelists
+from sources.readers.prose.binding import COUNTS_OTHERS
 from sources.readers.prose.frame import DIMENSIONS, OFFENDERS
 from sources.readers.prose.labels import PERSONS, Label
 from sources.readers.prose.lexicon import FOLDER
@@ -99,8 +100,10 @@ def measure(place: Place, facts: Facts, held: str | None) -> tuple[str | None, l
     if said:
         # Victims in a row of allegations are victims.
         return next((code for code in said[:2] if code in PERSONS), said[0]), []
-    named = any(hit.code == "person" for hit in place.label.hits["measure"])
-    doubts = ["staff, or reports about staff"] if named and place.label.first("personnel") in (None, "staff") else []
+    label = place.label
+    named = any(hit.code == "person" for hit in label.hits["measure"])
+    is_clear = label.first("personnel") not in (None, "staff") or label.hits["conduct"] or label.hits["status"]
+    doubts = ["staff, or reports about staff"] if named and not is_clear else []
     titled = next((found for part in (place.corner, *place.titles) if (found := part.measure())), None)
     if found := held or facts.measure or titled:
         return found, doubts
@@ -110,10 +113,19 @@ def measure(place: Place, facts: Facts, held: str | None) -> tuple[str | None, l
     return place.frame.measure, doubts if ours else [*doubts, "what is counted is said before the table only"]
 
 
-def codes(place: Place, facts: Facts, measure: str) -> tuple[dict[str, str], list[str]]:
-    """Return the dimensions of a count that are not `_T`, and doubts."""
+def codes(place: Place, facts: Facts, measure: str, is_dated: bool = False) -> tuple[dict[str, str], list[str]]:
+    """Return the dimensions of a count that are not `_T`, and doubts.
+
+    Args:
+        place: Labels that hold.
+        facts: The table.
+        measure: What is counted.
+        is_dated: Whether "unknown" was taken as the year of the incidents.
+    """
     found = {name: code for name in DIMENSIONS if (code := _nearest(place, name))}
-    doubts = _residual(place, facts, found)
+    doubts = [] if is_dated else _residual(place, facts, found)
+    if "survivor" not in found and any(part.says("boys") for part in place.near):
+        found["survivor"] = "boys" if any(row.first("survivor") == "girls" for row in facts.rows) else "child"
     for name in OF_TITLE:
         said = {hit.code for title in place.titles[:1] for hit in title.hits[name]} - {"staff"}
         if len(said) == 1 and name not in found and facts.split(place.label, True) != name:
@@ -154,8 +166,8 @@ def _residual(place: Place, facts: Facts, found: dict[str, str]) -> list[str]:
     """Give "other" and "unknown" the code of the breakdown they stand in; return doubts."""
     doubts = []
     for part, is_row in ((place.label, True), (place.head, False)):
-        kind = next((kind for kind in ("other", "unknown") if part.is_all(f"{kind}_row" if kind == "other" else kind)), None)
-        if kind is None:
+        kind = part.rest
+        if kind is None or part.measure():
             continue
         split = facts.split(part, is_row)
         for name in ("conduct", "survivor", "perpetrator_sex", "personnel"):
@@ -200,7 +212,7 @@ def _subject(place: Place, facts: Facts, found: dict[str, str]) -> list[str]:
         own = None
     named = any(title.first("organisation") for title in place.titles)
     if subject := own or whole:
-        found["subject_org"] = subject
+        found["subject_org"] = COUNTS_OTHERS.get(subject, subject)
     if not own and not named and whole in facts.organisations:
         doubts.append("whom the total is about is not said")
     if area := next((code for part in place.near if (code := part.first("area"))), None):

@@ -132,7 +132,8 @@ def _state(place: Place, rows: Sequence[Label]) -> Timed | None:
         if part.says("at_end") and (window := _window(place)):
             return Timed(Period(window.end, window.end), {"basis": "stock"})
     said = any(part.times.is_said for part in place.near)
-    day = next((title.times.day for title in place.titles if title.says("stock") and title.times.day), None)
+    stocks = [t.times for t in place.titles if t.says("stock") and t.times.day and not t.times.windows]
+    day = next((times.day for times in stocks), None)
     section = place.section.times.day if place.section and not said else None
     return Timed(Period(day, day), {"basis": "stock"}) if day and not said and not section else None
 

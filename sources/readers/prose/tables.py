@@ -137,7 +137,9 @@ class _Table:
 
     def _row(self, row: Row, above: str) -> Iterator[Reading]:
         label = self._row_label(row, above)
-        is_part = bool(_INDENT.match(label.text)) or any(not label.text[: h.start] for h in label.hits["anaphora"])
+        is_part = bool(_INDENT.match(label.text)) or any(
+            not label.text[: hit.start] and label.rest is None for hit in label.hits["anaphora"]
+        )
         if not is_part:
             self.state.parent, self.state.parent_reason = None, None
         reason, start = label.not_counts or (self.state.parent_reason if not label.measure() else None), 0
@@ -191,8 +193,8 @@ class _Table:
         measure, doubts = table_codes.measure(place, self.facts, self.state.measure)
         if measure is None:
             return self._context(number, doubts[0])
-        codes, more = table_codes.codes(place, self.facts, measure)
         time = table_windows.timed(place, self.axis, self.today, self.facts.rows)
+        codes, more = table_codes.codes(place, self.facts, measure, "occurred" in time.codes)
         codes = {"measure": measure, **codes, **({"ref_area": areas[0]} if areas else {}), **time.codes}
         doubts += [*more, *time.doubts]
         doubts += [f"label not understood: {part.text}" for part in (label, head) if not part.is_understood]
