@@ -16,7 +16,7 @@ from sources.readers.prose.lexicon import Hit, Lexicon, Phrases
 from sources.readers.prose.table_times import Clock, Times
 
 NAMES = ("measure", *DIMENSIONS, "organisation", "area", "anaphora", "context", "total")
-FINDINGS = ("substantiated", "not_substantiated")
+FINDINGS = ("substantiated", "not_substantiated")  # what an investigation can find
 PERSONS = ("victim_survivor", "paternity_claim", *OFFENDERS)
 NOTE = re.compile(r"\[\d+\]|[¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜᵈ]+|\*+|^\(?\d\)\s*|[†‡§]")
 # Age and sex said apart: Female | under 18. The first two columns are codes of `perpetrator_sex` and `survivor`.
@@ -39,6 +39,15 @@ def words_of_tables(lexicon: Lexicon) -> Phrases:
     """Return the key `tables` of a language as phrases, by kind; marks of periods are read elsewhere."""
     lists = {kind: words for kind, words in lexicon.words.get("tables", {}).items() if isinstance(words, list)}
     return Phrases({kind: words for kind, words in lists.items() if kind not in ("quarter", "half", "fiscal")})
+
+
+def _over(name: str, codes: list[str]) -> str:
+    """Return the narrowest of codes on one branch, or the code over all of them; the first where there is none."""
+    tree = codelists.load(name)
+    known = [code for code in codes if code not in ("OTHER", "UNKNOWN", "unknown")] or codes
+    narrowest = next((c for c in known if all(o == c or o in tree.ancestors(c) for o in known)), None)
+    shared = (a for a in tree.ancestors(known[0]) if a != "_T" and all(a in (c, *tree.ancestors(c)) for c in known))
+    return narrowest or next(shared, known[0])
 
 
 class Label:
@@ -106,10 +115,12 @@ class Label:
         return "unknown" if kind == "unknown" else "other" if starts else None
 
     def first(self, name: str) -> str | None:
-        """Return the code of a category: findings before closure, parts before the whole, else the first."""
-        codes = [hit.code for hit in self.hits[name]]
-        if name == "status":
-            return next((code for code in codes if code in FINDINGS), codes[0] if codes else None)
+        """Return the code of a category: of several the narrowest on one branch, else the one over all, else the first.
+
+        What stands in brackets only explains what stands before them.
+        """
+        hits = [hit for hit in self.hits[name] if "(" not in self.text[: hit.start]] or self.hits[name]
+        codes = list(dict.fromkeys(hit.code for hit in hits))
         if name == "organisation":
             tree = codelists.load("organisation")
             return next((c for c in codes if set(tree.ancestors(c)) & set(codes)), codes[0] if codes else None)
@@ -118,7 +129,13 @@ class Label:
         if name == "survivor" and not (set(codes) - {"adult", "child"}):
             sex = next((hit.code for hit in self.hits["perpetrator_sex"]), None)
             return JOINED.get((sex or "", codes[0])) or codes[0] if codes else None
-        return codes[0] if codes else None
+        return _over(name, codes) if len(codes) > 1 else codes[0] if codes else None
+
+    @property
+    def is_mixed(self) -> bool:
+        """True where the label names groups that no single code holds: women and girls."""
+        codes = {hit.code for hit in self.hits["survivor"]}
+        return codes in ({"women", "girls"}, {"men", "boys"})
 
     def measure(self) -> str | None:
         """Return what the label says is counted; people only where it says what happened to them."""

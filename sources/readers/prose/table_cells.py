@@ -19,7 +19,7 @@ from sources.readers.prose.numbers import Number
 SILENT = ("silent", "unknown")  # kinds of words that say nothing was given
 DASHES = "-–—−‒"
 _DASH = re.compile(rf"[{DASHES}]{{1,3}}")
-_MISSING = re.compile(r"^(?:[^\w<>≤≥]+|[a-z]{1,2}\.?[/.][a-z]{1,2}\.?(?:[/.][a-z]\.?)?)$", re.IGNORECASE)
+_MISSING = re.compile(r"^(?:[-–—−‒.…·?/:\s]+|[a-z]{1,2}\.?[/.][a-z]{1,2}\.?(?:[/.][a-z]\.?)?)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _RANGE = re.compile(r"(?P<low>\d{1,4})\s?[-–]\s?(?P<high>\d{1,4})")
 # A dash that is spoken of, not one that joins words: set apart by spaces, quotes or brackets, before "=" or a verb.

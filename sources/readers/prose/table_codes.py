@@ -41,12 +41,14 @@ class Facts:
     Attributes:
         rows, heads: Labels of all rows and columns.
         measure: What the first column with a measure counts.
+        is_measured: Whether most rows say what they count.
     """
 
     def __init__(self, rows: Sequence[Label], heads: Sequence[Label]) -> None:
         """Keep the labels of rows and columns."""
         self.rows, self.heads = rows, heads
         self.measure = next((found for head in heads if (found := head.measure())), None)
+        self.is_measured = sum(1 for row in rows if row.measure()) * 2 > len(rows)
         self._named = {is_row: self._count(labels) for is_row, labels in ((True, rows), (False, heads))}
 
     @staticmethod
@@ -104,6 +106,11 @@ def measure(place: Place, facts: Facts, held: str | None) -> tuple[str | None, l
     named = any(hit.code == "person" for hit in label.hits["measure"])
     is_clear = label.first("personnel") not in (None, "staff") or label.hits["conduct"] or label.hits["status"]
     doubts = ["staff, or reports about staff"] if named and not is_clear else []
+    codes = [hit for name in (*DIMENSIONS, "anaphora") for hit in label.hits[name]]
+    if facts.is_measured and label.text and not codes and not label.says("plain") and not label.times.windows:
+        if label.hits["context"]:
+            return None, ["counts something else"]
+        doubts.append("the other rows say what they count")
     titled = next((found for part in (place.corner, *place.titles) if (found := part.measure())), None)
     if found := held or facts.measure or titled:
         return found, doubts
@@ -144,6 +151,7 @@ def codes(place: Place, facts: Facts, measure: str, is_dated: bool = False) -> t
         found.pop("personnel", None)
     if measure not in ("victim_survivor", *OFFENDERS) and found.get("survivor") not in (None, "child", "adult"):
         doubts.append("people or reports")
+    doubts += ["groups that no code holds together" for part in place.near if part.is_mixed]
     return found, doubts
 
 

@@ -68,14 +68,16 @@ def incident_axis(corner: Label, heads: Sequence[Label], rows: Sequence[Label], 
     return None
 
 
-def timed(place: Place, axis: str | None, today: date | None, rows: Sequence[Label]) -> Timed:
+def timed(
+    place: Place, axis: str | None, today: date | None, rows: Sequence[Label], heads: Sequence[Label]
+) -> Timed:
     """Return the window of a number and what it says of the count.
 
     Args:
         place: Labels that hold.
         axis: Where years of incidents stand, as `incident_axis` says.
         today: Date of the document, if known.
-        rows: Labels of all rows.
+        rows, heads: Labels of all rows and columns.
     """
     dated = place.label if axis == "row" else place.head if axis == "column" else None
     if dated and (occurred := _occurred(dated)):
@@ -87,6 +89,9 @@ def timed(place: Place, axis: str | None, today: date | None, rows: Sequence[Lab
     if running := _running(place, today):
         return running
     window = _window(place)
+    if _is_long(window) and not any(part.times.is_said for part in (*place.near, place.corner)):
+        if any(head.times.windows for head in heads):
+            return Timed(window, {}, ("which of the years is not said",))
     if window is None and any(part.times.fiscal for part in place.near):
         return Timed(None, {}, ("months of the fiscal year not said",))
     if _is_long(window) and any(part.times.windows for part in place.near):

@@ -193,7 +193,7 @@ class _Table:
         measure, doubts = table_codes.measure(place, self.facts, self.state.measure)
         if measure is None:
             return self._context(number, doubts[0])
-        time = table_windows.timed(place, self.axis, self.today, self.facts.rows)
+        time = table_windows.timed(place, self.axis, self.today, self.facts.rows, self.facts.heads)
         codes, more = table_codes.codes(place, self.facts, measure, "occurred" in time.codes)
         codes = {"measure": measure, **codes, **({"ref_area": areas[0]} if areas else {}), **time.codes}
         doubts += [*more, *time.doubts]
