@@ -31,6 +31,7 @@ _NOT_COUNTS = (
     (re.compile(r"\b(?:per|par|por|pour)\s+1[.,\s]?0+\b|[Δ±]|\+/[-–]", re.IGNORECASE), "a rate or difference"),
 )
 _NUMBER_OF_ROW = re.compile(r"(?:#|n[ro°º]?\.?|no\.|id|volgnummer)", re.IGNORECASE)
+JOIN = " · "  # between the cells of one label
 _ISO = re.compile(r"[A-Z]{3}")
 
 
@@ -53,8 +54,16 @@ def _over(name: str, codes: list[str]) -> str:
 class Label:
     """A text beside or above cells, with what the lexicon knows in it."""
 
-    def __init__(self, text: str, lexicon: Lexicon, clock: Clock) -> None:
-        """Look a text up; the marks of notes in it are left out."""
+    def __init__(self, text: str, lexicon: Lexicon, clock: Clock, is_row: bool = False) -> None:
+        """Look a text up; the marks of notes in it are left out.
+
+        Args:
+            text: Texts of one or more cells, joined by `JOIN`.
+            lexicon: Words of the language.
+            clock: Reads times.
+            is_row: Whether the last cell is the nearest to the numbers, as beside them; over them the first is.
+        """
+        self._is_row = is_row
         self.text = " ".join(NOTE.sub(" ", text).split())
         self._clock = clock
         self.hits = {name: lexicon.phrases[name].find(self.text) for name in NAMES}
@@ -119,8 +128,8 @@ class Label:
 
         What stands in brackets only explains what stands before them.
         """
-        hits = [hit for hit in self.hits[name] if "(" not in self.text[: hit.start]] or self.hits[name]
-        codes = list(dict.fromkeys(hit.code for hit in hits))
+        cells = self._by_cell(name)
+        codes = list(dict.fromkeys(hit.code for hits in cells for hit in hits))
         if name == "organisation":
             tree = codelists.load("organisation")
             return next((c for c in codes if set(tree.ancestors(c)) & set(codes)), codes[0] if codes else None)
@@ -129,13 +138,24 @@ class Label:
         if name == "survivor" and not (set(codes) - {"adult", "child"}):
             sex = next((hit.code for hit in self.hits["perpetrator_sex"]), None)
             return JOINED.get((sex or "", codes[0])) or codes[0] if codes else None
-        return _over(name, codes) if len(codes) > 1 else codes[0] if codes else None
+        if len(codes) < 2:
+            return codes[0] if codes else None
+        nearest = _over(name, list(dict.fromkeys(hit.code for hit in cells[0])))
+        return next((code for code in codes if nearest in codelists.load(name).ancestors(code)), nearest)
+
+    def _by_cell(self, name: str) -> list[list[Hit]]:
+        """Return the hits of a category by cell, the nearest to the numbers first; hits in brackets only if alone."""
+        cells: dict[int, list[Hit]] = {}
+        for hit in self.hits[name]:
+            cells.setdefault(self.text.count(JOIN.strip(), 0, hit.start), []).append(hit)
+        ordered = sorted(cells.items(), reverse=self._is_row)
+        return [[h for h in hits if "(" not in self.text[: h.start]] or hits for _, hits in ordered]
 
     @property
     def is_mixed(self) -> bool:
         """True where the label names groups that no single code holds: women and girls."""
         codes = {hit.code for hit in self.hits["survivor"]}
-        return codes in ({"women", "girls"}, {"men", "boys"})
+        return codes in ({"women", "girls"}, {"men", "boys"}) or (codes == {"men"} and self.says("boys"))
 
     def measure(self) -> str | None:
         """Return what the label says is counted; people only where it says what happened to them."""

@@ -75,9 +75,13 @@ class Cells:
 
     def is_missing(self, cell: Cell) -> bool:
         """Return whether a cell prints a sign of silence: -, n/a, .., or a word for it."""
-        return bool(_MISSING.match(cell.text)) or any(
+        return self.is_blank(cell) or any(
             word.code in SILENT and word.end - word.start == len(cell.text.strip()) for word in self._words.find(cell.text)
         )
+
+    def is_blank(self, cell: Cell) -> bool:
+        """Return whether a cell prints a mere sign of silence: -, n/a, .."""
+        return bool(_MISSING.match(cell.text))
 
     @cached_property
     def dash_is_zero(self) -> bool:

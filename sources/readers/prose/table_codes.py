@@ -25,7 +25,7 @@ from sources.readers.prose.table_windows import Place
 
 BROAD = ("SAFEGUARDING", "INTEGRITY", "ABUSIVE")
 VAGUE = ("OTHER", "UNKNOWN")
-PARTNERS = "UN_IP"
+PARTNERS, UMBRELLA = "UN_IP", "SM"
 # What "other" and "unknown" stand for in a breakdown.
 RESIDUAL = {
     ("conduct", "other"): "OTHER", ("conduct", "unknown"): "UNKNOWN", ("survivor", "unknown"): "unknown",
@@ -59,6 +59,10 @@ class Facts:
         """Return the dimension that the labels beside this one name most."""
         named = self._named[is_row] - self._count([label])
         return named.most_common(1)[0][0] if named else None
+
+    def names(self, name: str) -> bool:
+        """Return whether any row or column names a dimension."""
+        return any(named[name] for named in self._named.values())
 
     @cached_property
     def conducts(self) -> tuple[str, ...]:
@@ -107,7 +111,7 @@ def measure(place: Place, facts: Facts, held: str | None) -> tuple[str | None, l
     is_clear = label.first("personnel") not in (None, "staff") or label.hits["conduct"] or label.hits["status"]
     doubts = ["staff, or reports about staff"] if named and not is_clear else []
     codes = [hit for name in (*DIMENSIONS, "anaphora") for hit in label.hits[name]]
-    if facts.is_measured and label.text and not codes and not label.says("plain") and not label.times.windows:
+    if facts.is_measured and label.text and not codes and not label.says("plain"):
         if label.hits["context"]:
             return None, ["counts something else"]
         doubts.append("the other rows say what they count")
@@ -135,7 +139,7 @@ def codes(place: Place, facts: Facts, measure: str, is_dated: bool = False) -> t
         found["survivor"] = "boys" if any(row.first("survivor") == "girls" for row in facts.rows) else "child"
     for name in OF_TITLE:
         said = {hit.code for title in place.titles[:1] for hit in title.hits[name]} - {"staff"}
-        if len(said) == 1 and name not in found and facts.split(place.label, True) != name:
+        if len(said) == 1 and name not in found and not facts.names(name):
             found[name] = said.pop()
     found["conduct"] = found.get("conduct") or _conduct(place, facts)
     doubts += _subject(place, facts, found)
@@ -196,7 +200,9 @@ def _conduct(place: Place, facts: Facts) -> str:
     wanted = [*(c for c in said if c and c not in BROAD), frame, *said]
     about = next((code for code in wanted if code), "_T")
     parts = facts.conducts
-    if parts and not all(about in (part, *tree.ancestors(part)) for part in parts):
+    # A publisher's own umbrella of sexual misconduct covers what it is split into.
+    covered = [(part, *tree.ancestors(part)) for part in parts]
+    if parts and not all(about in branch or (about == UMBRELLA and "SEAH" in branch) for branch in covered):
         return _joined(parts) or "_T"
     return about
 

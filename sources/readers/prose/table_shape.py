@@ -81,7 +81,7 @@ class Shape:
     def _is_head(self, row: Row) -> bool:
         """Return whether a row above the numbers says something over them; titles and sections do not."""
         own = [cell for cell in row if cell.text and not cell.is_repeated]
-        if self._numbers_columns(own) or any(self._cells.is_missing(cell) for cell in row[1:]):
+        if self._numbers_columns(own) or any(self._cells.is_blank(cell) for cell in row[1:]):
             return False
         return any(row[i].text for i in self.values) and not (len(own) == 1 and own[0] is row[0] and len(row) > 2)
 

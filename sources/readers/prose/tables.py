@@ -17,7 +17,7 @@ from sources.readers.blocks import CELL_MARK, Block, Cell
 from sources.readers.prose import table_codes, table_windows
 from sources.readers.prose.dates import Calendar
 from sources.readers.prose.frame import SURE, Frame, Reading
-from sources.readers.prose.labels import Label
+from sources.readers.prose.labels import JOIN, Label
 from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.numbers import Number
 from sources.readers.prose.table_cells import Cells
@@ -63,15 +63,15 @@ class _Table:
         around = "\n".join((caption, block.around, *(cell.text for row in block.rows for cell in row if len(cell.text) > 9)))
         self.cells, self.clock = Cells(lexicon, around), Clock(calendar, around)
         self.shape = Shape(block.rows, self.cells)
-        self.heads, self.state, self._labels = list(self.shape.heads), _State(), dict[str, Label]()
+        self.heads, self.state, self._labels = list(self.shape.heads), _State(), dict[tuple[str, bool], Label]()
         lines = [line for line in reversed(caption.split("\n")) if line]
         self.titles = [self._label(line) for line in sorted(lines, key=lambda line: len(line) > TITLE)]
         self._settle()
 
-    def _label(self, text: str) -> Label:
-        if text not in self._labels:
-            self._labels[text] = Label(text, self.lexicon, self.clock)
-        return self._labels[text]
+    def _label(self, text: str, is_row: bool = False) -> Label:
+        if (text, is_row) not in self._labels:
+            self._labels[text, is_row] = Label(text, self.lexicon, self.clock, is_row)
+        return self._labels[text, is_row]
 
     def _settle(self) -> None:
         """Take down what the headers in force and the rows say together."""
@@ -79,9 +79,9 @@ class _Table:
         rows = [row for row in self.block.rows if self.shape.is_data(row)]
         self.clock.chains = table_windows.chains([*(t for head in texts for t in head), *(row[0].text for row in rows)])
         labels = [self._row_label(row) for row in rows]
-        heads = [self._label(" ".join(head)) for head in texts]
+        heads = [self._label(JOIN.join(head)) for head in texts]
         self.facts = Facts(labels, heads)
-        self.corner = self._label(" ".join(self.shape.corner(self.heads)))
+        self.corner = self._label(JOIN.join(self.shape.corner(self.heads)))
         self.axis = table_windows.incident_axis(self.corner, heads, labels, self.titles)
 
     def read(self) -> Iterator[tuple[Reading, str, int]]:
@@ -130,7 +130,7 @@ class _Table:
         texts = [row[i].text for i in self.shape.texts if not self._is_remark(i)]
         if texts and above and not self.shape.is_numbered:
             texts[0] = texts[0] or above
-        return self._label(" ".join(dict.fromkeys(text for text in texts if text)))
+        return self._label(JOIN.join(dict.fromkeys(text for text in texts if text)), is_row=True)
 
     def _is_remark(self, column: int) -> bool:
         return any(self._label(text).says("remark") for text in self.shape.head(self.heads, column))
@@ -156,7 +156,7 @@ class _Table:
     def _cell(
         self, column: int, cell: Cell, start: int, label: Label, reason: str | None, areas: Sequence[str]
     ) -> Iterator[Reading]:
-        head = self._label(" ".join(self.shape.head(self.heads, column)))
+        head = self._label(JOIN.join(self.shape.head(self.heads, column)))
         is_index = column == 0 and (self.shape.is_numbered or head.numbers_rows)
         for place, found in enumerate(self.cells.numbers(cell)):
             number = replace(found, start=found.start + start, end=found.end + start)
