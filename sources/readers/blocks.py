@@ -57,7 +57,8 @@ class Block:
         rows: Rows of a table; every row has as many cells.
         words: Words with boxes, for a page.
         start: Offset in the canonical text.
-        around: For a table, the text that stands before and after it, in which a legend may be.
+        above, below: For a table, the text before and after it, in which titles and legends are; an empty line for
+            another table.
     """
 
     kind: Kind
@@ -68,7 +69,8 @@ class Block:
     rows: tuple[tuple[Cell, ...], ...] = ()
     words: tuple[Word, ...] = ()
     start: int = 0
-    around: str = ""
+    above: str = ""
+    below: str = ""
 
     @property
     def canonical(self) -> str:
@@ -120,6 +122,6 @@ def _with_surroundings(blocks: list[Block]) -> Iterator[Block]:
     texts = ["" if block.kind == "table" else block.text for block in blocks]
     for index, block in enumerate(blocks):
         if block.kind == "table":
-            before, after = "\n".join(texts[max(index - NEAR, 0) : index]), "\n".join(texts[index + 1 : index + 1 + NEAR])
-            block = replace(block, around=f"{before[-AROUND:]}\n{after[:AROUND]}")
+            before, after = texts[max(index - NEAR, 0) : index], texts[index + 1 : index + 1 + NEAR]
+            block = replace(block, above="\n".join(before)[-AROUND:], below="\n".join(after)[:AROUND])
         yield block

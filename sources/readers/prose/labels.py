@@ -31,6 +31,7 @@ _NOT_COUNTS = (
     (re.compile(r"\b(?:per|par|por|pour)\s+1[.,\s]?0+\b|[Δ±]|\+/[-–]", re.IGNORECASE), "a rate or difference"),
 )
 _NUMBER_OF_ROW = re.compile(r"(?:#|n[ro°º]?\.?|no\.|id|volgnummer)", re.IGNORECASE)
+KINDS = {"difference": "a difference", "money": "money"}  # of words that make numbers no counts of ours
 JOIN = " · "  # between the cells of one label
 _ISO = re.compile(r"[A-Z]{3}")
 
@@ -152,6 +153,11 @@ class Label:
         return [[h for h in hits if "(" not in self.text[: h.start]] or hits for _, hits in ordered]
 
     @property
+    def is_split(self) -> bool:
+        """True where the label names what numbers are split by, not what is counted: Survivor: adult woman."""
+        return any(self.text[hit.end :].lstrip().startswith(":") for hit in self.hits["measure"])
+
+    @property
     def is_mixed(self) -> bool:
         """True where the label names groups that no single code holds: women and girls."""
         codes = {hit.code for hit in self.hits["survivor"]}
@@ -180,8 +186,8 @@ class Label:
         if reason := next((reason for pattern, reason in _NOT_COUNTS if pattern.search(self.text)), None):
             return reason
         codes = {hit.code for hit in self.hits["context"]}
-        if self.says("difference"):
-            return "a difference"
+        if reason := next((reason for kind, reason in KINDS.items() if self.says(kind)), None):
+            return reason
         if reason := next((c for c in ("share", "change", "projection", "not_ours", "workforce") if c in codes), None):
             return reason.replace("_", " ")
         if self.says("other") and not self.measure():

@@ -31,6 +31,9 @@ RESIDUAL = {
     ("conduct", "other"): "OTHER", ("conduct", "unknown"): "UNKNOWN", ("survivor", "unknown"): "unknown",
     ("perpetrator_sex", "unknown"): "unknown", ("personnel", "unknown"): "unknown",
 }  # fmt: skip
+AGE_UNKNOWN = {
+    "women": "female_age_unknown", "girls": "female_age_unknown", "men": "male_age_unknown", "boys": "male_age_unknown"
+}  # fmt: skip
 # A title names one of these for all numbers under it; others it names are what the table is split by.
 OF_TITLE = ("status", "survivor", "setting", "personnel", "mode")
 
@@ -39,14 +42,14 @@ class Facts:
     """What a table says as a whole.
 
     Attributes:
-        rows, heads: Labels of all rows and columns.
+        rows, heads, sections: Labels of all rows and columns, and of rows that stand over others.
         measure: What the first column with a measure counts.
         is_measured: Whether most rows say what they count.
     """
 
-    def __init__(self, rows: Sequence[Label], heads: Sequence[Label]) -> None:
-        """Keep the labels of rows and columns."""
-        self.rows, self.heads = rows, heads
+    def __init__(self, rows: Sequence[Label], heads: Sequence[Label], sections: Sequence[Label]) -> None:
+        """Keep the labels of rows, columns and sections."""
+        self.rows, self.heads, self.sections = rows, heads, sections
         self.measure = next((found for head in heads if (found := head.measure())), None)
         self.is_measured = sum(1 for row in rows if row.measure()) * 2 > len(rows)
         self._named = {is_row: self._count(labels) for is_row, labels in ((True, rows), (False, heads))}
@@ -80,7 +83,7 @@ class Facts:
         return tuple(code for label in self.rows if (code := label.first("area")))
 
     def _split_by(self, name: str) -> tuple[str, ...]:
-        for labels in (self.rows, self.heads):
+        for labels in (self.rows, self.heads, self.sections):
             codes = [code for label in labels if (code := label.first(name)) and code not in VAGUE]
             if len(set(codes)) > 1:
                 return tuple(codes)
@@ -102,7 +105,8 @@ def measure(place: Place, facts: Facts, held: str | None) -> tuple[str | None, l
         facts: The table.
         held: What the first row with a measure counts.
     """
-    said = [found for part in place.near if (found := part.measure())]
+    near = [part for part in place.near if not (part is place.label and part.is_split and place.head.measure())]
+    said = [found for part in near if (found := part.measure())]
     if said:
         # Victims in a row of allegations are victims.
         return next((code for code in said[:2] if code in PERSONS), said[0]), []
@@ -185,8 +189,10 @@ def _residual(place: Place, facts: Facts, found: dict[str, str]) -> list[str]:
         for name in ("conduct", "survivor", "perpetrator_sex", "personnel"):
             if any(hit.code == found.get(name) for hit in part.hits[name]):
                 found.pop(name, None)
-        if code := RESIDUAL.get((split or "", kind)):
-            found[split or ""] = code
+        if split == "survivor" and found.get("survivor") in AGE_UNKNOWN:
+            found["survivor"] = AGE_UNKNOWN[found["survivor"]]
+        elif code := RESIDUAL.get((split or "", kind)):
+            found.setdefault(split or "", code)
         else:
             doubts.append(f"a rest that no dimension holds: {part.text}")
     return doubts

@@ -85,6 +85,11 @@ class Shape:
             return False
         return any(row[i].text for i in self.values) and not (len(own) == 1 and own[0] is row[0] and len(row) > 2)
 
+    def section(self, row: Row) -> list[Cell]:
+        """Return the one cell of a row that stands over the rows below it, else nothing."""
+        own = [cell for cell in row if cell.text and not cell.is_repeated]
+        return own if len(own) == 1 and len(own[0].text) < LONG and not self._cells.numbers(own[0]) else []
+
     def _numbers_rows(self, data: list[int]) -> bool:
         """Return whether the first column only numbers the rows."""
         texts = [self.rows[row][0].text.rstrip(".") for row in data]

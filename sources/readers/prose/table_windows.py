@@ -125,7 +125,7 @@ def _open(label: Label) -> bool:
 def _state(place: Place, rows: Sequence[Label]) -> Timed | None:
     """Return the day at which a state is counted: open at 31 December 2023, pending at the end of the month."""
     for part in (place.label, place.head, place.section):
-        if not part or not _open(part):
+        if not part or not _open(part) or any(not part.text[: hit.start] for hit in part.hits["anaphora"]):
             continue
         if day := part.times.day:
             held = _window(replace(place, label=part.without_time) if part is place.label else place)

@@ -27,6 +27,8 @@ from sources.readers.prose.table_times import Clock
 from sources.readers.prose.table_windows import Place
 
 TITLE = 200  # characters up to which the line over a table is its title, before any heading
+TITLES = 3  # lines over a table that may name it, besides its caption
+LEGEND = 9  # characters from which a cell may hold a legend
 _INDENT = re.compile(r"^(?:[-–—•·→]\s*|o\s)")
 
 
@@ -55,17 +57,26 @@ def figures(
     yield from _Table(block, frame, lexicon, calendar, caption).read()
 
 
+def _titles(caption: str, above: str) -> list[str]:
+    """Return the lines that may name the table, the likeliest first: its caption, then short lines over it."""
+    lines = sorted((line for line in reversed(caption.split("\n")) if line), key=lambda line: len(line) > TITLE)
+    over = above.split("\n\n")[-1].split("\n")  # an empty line stands for the table before
+    short = [line for line in reversed(over) if 0 < len(line) <= TITLE and not line.endswith(".")]
+    return [*lines, *(line for line in short[:TITLES] if line not in lines)]
+
+
 class _Table:
     """A table with its headers and label columns found."""
 
     def __init__(self, block: Block, frame: Frame, lexicon: Lexicon, calendar: Calendar, caption: str) -> None:
         self.block, self.frame, self.lexicon, self.today = block, frame, lexicon, calendar.today
-        around = "\n".join((caption, block.around, *(cell.text for row in block.rows for cell in row if len(cell.text) > 9)))
+        printed = (cell.text for row in block.rows for cell in row if len(cell.text) > LEGEND)
+        around = "\n".join((caption, block.above, block.below, *printed))
         self.cells, self.clock = Cells(lexicon, around), Clock(calendar, around)
         self.shape = Shape(block.rows, self.cells)
-        self.heads, self.state, self._labels = list(self.shape.heads), _State(), dict[tuple[str, bool], Label]()
-        lines = [line for line in reversed(caption.split("\n")) if line]
-        self.titles = [self._label(line) for line in sorted(lines, key=lambda line: len(line) > TITLE)]
+        self.heads, self.state = list(self.shape.heads), _State()
+        self._labels: dict[tuple[str, bool], Label] = {}
+        self.titles = [self._label(line) for line in _titles(caption, block.above)]
         self._settle()
 
     def _label(self, text: str, is_row: bool = False) -> Label:
@@ -77,10 +88,11 @@ class _Table:
         """Take down what the headers in force and the rows say together."""
         texts = [self.shape.head(self.heads, column) for column in self.shape.values]
         rows = [row for row in self.block.rows if self.shape.is_data(row)]
+        sections = [self._label(own[0].text) for row in self.block.rows if (own := self.shape.section(row))]
         self.clock.chains = table_windows.chains([*(t for head in texts for t in head), *(row[0].text for row in rows)])
         labels = [self._row_label(row) for row in rows]
         heads = [self._label(JOIN.join(head)) for head in texts]
-        self.facts = Facts(labels, heads)
+        self.facts = Facts(labels, heads, sections)
         self.corner = self._label(JOIN.join(self.shape.corner(self.heads)))
         self.axis = table_windows.incident_axis(self.corner, heads, labels, self.titles)
 
