@@ -33,6 +33,7 @@ _NOT_COUNTS = (
 _NUMBER_OF_ROW = re.compile(r"(?:#|n[ro°º]?\.?|no\.|id|volgnummer)", re.IGNORECASE)
 KINDS = {"difference": "a difference", "money": "money"}  # of words that make numbers no counts of ours
 JOIN = " · "  # between the cells of one label
+WITHIN = 4  # words between "with" and the people a report involves
 _ISO = re.compile(r"[A-Z]{3}")
 
 
@@ -70,12 +71,12 @@ class Label:
         self.hits = {name: lexicon.phrases[name].find(self.text) for name in NAMES}
         self.words = words_of_tables(lexicon).find(self.text)
         self._cover("status", self.hits["conduct"])
-        for name in ("measure", "personnel", "conduct"):
+        for name in ("measure", *DIMENSIONS):
             self._cover(name, self.hits["organisation"])
         self._cover("personnel", self.hits["setting"])
         self._cover("area", self.hits["organisation"])
         self._cover("measure", [word for word in self.words if word.code in ("other", "incident_year")])
-        self.hits["measure"] = [hit for hit in self.hits["measure"] if not self._is_after(hit, "with")]
+        self.hits["measure"] = [hit for hit in self.hits["measure"] if not self._is_after(hit, "with", WITHIN)]
         for name in ("organisation", "personnel"):  # "including implementing partners" adds, it does not name
             self.hits[name] = [hit for hit in self.hits[name] if not self._is_after(hit, "scope")]
         if not any(self.hits[name] for name in DIMENSIONS):
@@ -105,10 +106,10 @@ class Label:
             (name, code), = found.items()
             self.hits[name] = [Hit(0, len(self.text), code)]
 
-    def _is_after(self, hit: Hit, kind: str) -> bool:
-        """Return whether a word of a kind stands right before a hit: with victims, including partners."""
+    def _is_after(self, hit: Hit, kind: str, words: int = 0) -> bool:
+        """Return whether a word of a kind stands before a hit, at most some words away: with at least one victim."""
         before = (word for word in self.words if word.code == kind and word.end <= hit.start)
-        return any(not self.text[word.end : hit.start].strip() for word in before)
+        return any(len(self.text[word.end : hit.start].split()) <= words for word in before)
 
     def says(self, kind: str) -> bool:
         """Return whether a word of a kind of the lexicon's key `tables` is in the label."""
@@ -136,6 +137,8 @@ class Label:
             return next((c for c in codes if set(tree.ancestors(c)) & set(codes)), codes[0] if codes else None)
         if name == "area":
             return self.area or (codes[0] if codes else None)
+        if name == "survivor" and not codes:
+            codes = [word.code for word in self.words if word.code in ("adult", "child")]
         if name == "survivor" and not (set(codes) - {"adult", "child"}):
             sex = next((hit.code for hit in self.hits["perpetrator_sex"]), None)
             return JOINED.get((sex or "", codes[0])) or codes[0] if codes else None
@@ -151,6 +154,11 @@ class Label:
             cells.setdefault(self.text.count(JOIN.strip(), 0, hit.start), []).append(hit)
         ordered = sorted(cells.items(), reverse=self._is_row)
         return [[h for h in hits if "(" not in self.text[: h.start]] or hits for _, hits in ordered]
+
+    @property
+    def is_total(self) -> bool:
+        """True where the label says nothing but total."""
+        return self.says("plain") and not any(self.hits[name] for name in (*DIMENSIONS, "measure", "organisation", "area"))
 
     @property
     def is_split(self) -> bool:

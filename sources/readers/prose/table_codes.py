@@ -108,8 +108,12 @@ def measure(place: Place, facts: Facts, held: str | None) -> tuple[str | None, l
     near = [part for part in place.near if not (part is place.label and part.is_split and place.head.measure())]
     said = [found for part in near if (found := part.measure())]
     if said:
-        # Victims in a row of allegations are victims.
-        return next((code for code in said[:2] if code in PERSONS), said[0]), []
+        # Victims in a row of allegations are victims; those "of which" are still allegations.
+        is_part = place.parent is not None and place.label.measure() in PERSONS
+        whole = place.parent.measure() if place.parent and is_part else None
+        code = whole or next((code for code in said[:2] if code in PERSONS), said[0])
+        alleged = any(hit.code == "alleged_perpetrator" for title in place.titles for hit in title.hits["measure"])
+        return ("alleged_perpetrator" if code == "perpetrator" and alleged else code), []
     label = place.label
     named = any(hit.code == "person" for hit in label.hits["measure"])
     is_clear = label.first("personnel") not in (None, "staff") or label.hits["conduct"] or label.hits["status"]
@@ -119,7 +123,9 @@ def measure(place: Place, facts: Facts, held: str | None) -> tuple[str | None, l
         if label.hits["context"]:
             return None, ["counts something else"]
         doubts.append("the other rows say what they count")
-    titled = next((found for part in (place.corner, *place.titles) if (found := part.measure())), None)
+    # "Category of alleged perpetrator" says how the reports of the title are split.
+    ranked = (*place.titles, place.corner) if place.corner.says("breakdown") else (place.corner, *place.titles)
+    titled = next((found for part in ranked if (found := part.measure())), None)
     if found := held or facts.measure or titled:
         return found, doubts
     if not place.frame.measure:
@@ -139,12 +145,14 @@ def codes(place: Place, facts: Facts, measure: str, is_dated: bool = False) -> t
     """
     found = {name: code for name in DIMENSIONS if (code := _nearest(place, name))}
     doubts = [] if is_dated else _residual(place, facts, found)
+    if "personnel" not in found and facts.names("personnel"):
+        if any(part.says("partners") and not part.hits["organisation"] for part in place.near):
+            found["personnel"] = "partner_staff"
     if "survivor" not in found and any(part.says("boys") for part in place.near):
         found["survivor"] = "boys" if any(row.first("survivor") == "girls" for row in facts.rows) else "child"
     for name in OF_TITLE:
-        said = {hit.code for title in place.titles[:1] for hit in title.hits[name]} - {"staff"}
-        if len(said) == 1 and name not in found and not facts.names(name):
-            found[name] = said.pop()
+        if name not in found and not facts.names(name) and (code := _of_title(place, name)):
+            found[name] = code
     found["conduct"] = found.get("conduct") or _conduct(place, facts)
     doubts += _subject(place, facts, found)
     rule = implied()["conduct"]
@@ -161,6 +169,12 @@ def codes(place: Place, facts: Facts, measure: str, is_dated: bool = False) -> t
         doubts.append("people or reports")
     doubts += ["groups that no code holds together" for part in place.near if part.is_mixed]
     return found, doubts
+
+
+def _of_title(place: Place, name: str) -> str | None:
+    """Return the only code of a dimension in the nearest title that names one; staff names no part of an organisation."""
+    said = next((codes for title in (place.corner, *place.titles) if (codes := {h.code for h in title.hits[name]})), set())
+    return next(iter(said)) if len(said) == 1 and said != {"staff"} else None
 
 
 def _nearest(place: Place, name: str) -> str | None:

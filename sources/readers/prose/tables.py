@@ -199,9 +199,15 @@ class _Table:
     def _context(number: Number, reason: str) -> Reading:
         return Reading(number, {}, None, "context", SURE, (reason,))
 
+    def _is_grand_total(self, label: Label) -> bool:
+        """Return whether the only total of a table with sections closes it, not its last section."""
+        totals = [row for row in self.facts.rows if row.is_total]
+        return label.is_total and len(self.facts.sections) > 1 and len(totals) == 1 and label is self.facts.rows[-1]
+
     def _count(self, number: Number, label: Label, head: Label, areas: Sequence[str]) -> Reading:
         """Return what a number counts under a header and beside a label."""
-        place = Place(label, head, self.state.section, self.state.parent, self.corner, self.titles, self.frame)
+        section = None if self._is_grand_total(label) else self.state.section
+        place = Place(label, head, section, self.state.parent, self.corner, self.titles, self.frame)
         measure, doubts = table_codes.measure(place, self.facts, self.state.measure)
         if measure is None:
             return self._context(number, doubts[0])
