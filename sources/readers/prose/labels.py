@@ -18,6 +18,8 @@ from sources.readers.prose.table_times import Clock, Times
 NAMES = ("measure", *DIMENSIONS, "organisation", "area", "anaphora", "context", "total")
 FINDINGS = ("substantiated", "not_substantiated")  # what an investigation can find
 PERSONS = ("victim_survivor", "paternity_claim", *OFFENDERS)
+PEOPLE = ("victim_survivor", "alleged_perpetrator", "perpetrator")
+PLURAL = ("s", "en", "s)", "x")  # endings of the plural in the four languages
 NOTE = re.compile(r"\[\d+\]|[¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜᵈ]+|\*+|^\(?\d\)\s*|[†‡§]")
 # Age and sex said apart: Female | under 18. The first two columns are codes of `perpetrator_sex` and `survivor`.
 JOINED = {
@@ -74,6 +76,7 @@ class Label:
         for name in ("measure", *DIMENSIONS):
             self._cover(name, self.hits["organisation"])
         self._cover("personnel", self.hits["setting"])
+        self._cover("status", [word for word in self.words if word.code == "opened"])
         self._cover("area", self.hits["organisation"])
         self._cover("measure", [word for word in self.words if word.code in ("other", "incident_year")])
         self.hits["measure"] = [hit for hit in self.hits["measure"] if not self._is_after(hit, "with", WITHIN)]
@@ -173,9 +176,20 @@ class Label:
 
     def measure(self) -> str | None:
         """Return what the label says is counted; people only where it says what happened to them."""
-        if found := next((hit.code for hit in self.hits["measure"] if hit.code not in ("person", "sanction")), None):
+        hits = [hit for hit in self.hits["measure"] if not self._is_attribute(hit)]
+        if found := next((hit.code for hit in hits if hit.code not in ("person", "sanction")), None):
             return found
         return "person" if self.hits["action"] else self.first("measure") if self.first("measure") != "person" else None
+
+    def _is_attribute(self, hit: Hit) -> bool:
+        """Return whether a word for people stands in the singular: what numbers are split by, not what is counted."""
+        words = self.text[hit.start : hit.end].casefold().replace("/", " ").split()
+        return hit.code in PEOPLE and not any(word.endswith(PLURAL) for word in words)
+
+    @property
+    def attribute(self) -> str | None:
+        """The people a label names in the singular: Victim, alleged perpetrator."""
+        return next((hit.code for hit in self.hits["measure"] if self._is_attribute(hit)), None)
 
     @property
     def is_understood(self) -> bool:

@@ -34,6 +34,7 @@ RESIDUAL = {
 AGE_UNKNOWN = {
     "women": "female_age_unknown", "girls": "female_age_unknown", "men": "male_age_unknown", "boys": "male_age_unknown"
 }  # fmt: skip
+OWN = {"staff", "volunteer", "manager"}
 # A title names one of these for all numbers under it; others it names are what the table is split by.
 OF_TITLE = ("status", "survivor", "setting", "personnel", "mode")
 
@@ -105,15 +106,15 @@ def measure(place: Place, facts: Facts, held: str | None) -> tuple[str | None, l
         facts: The table.
         held: What the first row with a measure counts.
     """
-    near = [part for part in place.near if not (part is place.label and part.is_split and place.head.measure())]
+    near = [p for p in place.near if not (p is place.label and p.is_split and place.head.measure())]
+    near = [p for p in near if not (p is place.section and p.says("breakdown"))]
     said = [found for part in near if (found := part.measure())]
     if said:
         # Victims in a row of allegations are victims; those "of which" are still allegations.
         is_part = place.parent is not None and place.label.measure() in PERSONS
         whole = place.parent.measure() if place.parent and is_part else None
         code = whole or next((code for code in said[:2] if code in PERSONS), said[0])
-        alleged = any(hit.code == "alleged_perpetrator" for title in place.titles for hit in title.hits["measure"])
-        return ("alleged_perpetrator" if code == "perpetrator" and alleged else code), []
+        return _alleged(code, place), []
     label = place.label
     named = any(hit.code == "person" for hit in label.hits["measure"])
     is_clear = label.first("personnel") not in (None, "staff") or label.hits["conduct"] or label.hits["status"]
@@ -124,14 +125,26 @@ def measure(place: Place, facts: Facts, held: str | None) -> tuple[str | None, l
             return None, ["counts something else"]
         doubts.append("the other rows say what they count")
     # "Category of alleged perpetrator" says how the reports of the title are split.
-    ranked = (*place.titles, place.corner) if place.corner.says("breakdown") else (place.corner, *place.titles)
-    titled = next((found for part in ranked if (found := part.measure())), None)
+    is_counted = place.corner.says("plain") and not place.corner.says("breakdown")
+    by_sex = place.corner.measure() == "victim_survivor" and any(row.first("survivor") in AGE_UNKNOWN for row in facts.rows)
+    ranked = [place.corner, *place.titles] if is_counted or by_sex else [*place.titles, place.corner]
+    titled = next((found for part in [*ranked, *place.over] if (found := part.measure())), None)
     if found := held or facts.measure or titled:
-        return found, doubts
+        return _alleged(found, place), doubts
+    attribute = next((code for part in [*place.near, *ranked] if (code := part.attribute)), None)
+    if attribute and not place.frame.measure:
+        return _alleged(attribute, place), doubts
     if not place.frame.measure:
         return None, ["no word for what is counted"]
     ours = any(part.hits[name] for part in (*place.near, *place.titles) for name in ("conduct", "status", "action"))
     return place.frame.measure, doubts if ours else [*doubts, "what is counted is said before the table only"]
+
+
+def _alleged(measure: str, place: Place) -> str:
+    """Return a measure; whoever is said to have done something is alleged to, unless it was substantiated."""
+    parts = (*place.near, place.corner, *place.titles)
+    proven = any(part.first("status") == "substantiated" or part.hits["action"] for part in parts)
+    return "alleged_perpetrator" if measure == "perpetrator" and not proven else measure
 
 
 def codes(place: Place, facts: Facts, measure: str, is_dated: bool = False) -> tuple[dict[str, str], list[str]]:
@@ -172,9 +185,9 @@ def codes(place: Place, facts: Facts, measure: str, is_dated: bool = False) -> t
 
 
 def _of_title(place: Place, name: str) -> str | None:
-    """Return the only code of a dimension in the nearest title that names one; staff names no part of an organisation."""
+    """Return the only code of a dimension in the nearest title that names one, unless it is all an organisation's own."""
     said = next((codes for title in (place.corner, *place.titles) if (codes := {h.code for h in title.hits[name]})), set())
-    return next(iter(said)) if len(said) == 1 and said != {"staff"} else None
+    return next(iter(said)) if len(said) == 1 and not said & OWN else None
 
 
 def _nearest(place: Place, name: str) -> str | None:
@@ -215,9 +228,11 @@ def _residual(place: Place, facts: Facts, found: dict[str, str]) -> list[str]:
 def _conduct(place: Place, facts: Facts) -> str:
     """Return the conduct the table is about: what caption or frame says, if it covers all conducts of the table."""
     tree = codelists.load("conduct")
-    said = [_joined([hit.code for hit in title.hits["conduct"] if hit.code not in VAGUE]) for title in place.titles]
+    titles = (*place.titles, place.corner)
+    said = [_joined([hit.code for hit in title.hits["conduct"] if hit.code not in VAGUE]) for title in titles]
     frame = place.frame.conduct
-    wanted = [*(c for c in said if c and c not in BROAD), frame, *said]
+    over = [title.first("conduct") for title in place.over]
+    wanted = [*(c for c in said if c and c not in BROAD), frame, *said, *over]
     about = next((code for code in wanted if code), "_T")
     parts = facts.conducts
     # A publisher's own umbrella of sexual misconduct covers what it is split into.
@@ -239,7 +254,8 @@ def _joined(conducts: Sequence[str]) -> str | None:
 def _subject(place: Place, facts: Facts, found: dict[str, str]) -> list[str]:
     """Set whom the count is about and where; return doubts."""
     doubts = []
-    whole = next((c for title in place.titles if (c := title.first("organisation"))), None) or place.frame.subject_org
+    whole = next((c for title in place.titles if (c := title.first("organisation"))), None)
+    whole = whole or place.frame.subject_org
     own = next((code for part in place.near if (code := part.first("organisation"))), None)
     if own == PARTNERS and whole and whole != "UN" and not whole.startswith("UN_"):
         found.setdefault("personnel", "partner_staff")

@@ -104,9 +104,17 @@ class Shape:
             text = row[column].text
             if not text and level and column in self.values:
                 # A group's name often stands in the first of its columns alone.
-                text = next((row[i].text for i in range(column, self.values[0] - 1, -1) if row[i].text), "")
+                text = self._group(row, column)
             found.append(text)
         return [text for text in dict.fromkeys(found) if text]
+
+    def _group(self, row: Row, column: int) -> str:
+        """Return the name over the group of columns that a column is in; empty right of the last whole group."""
+        starts = [i for i in self.values if row[i].text and i <= column]
+        if not starts:
+            return ""
+        width = starts[1] - starts[0] if len(starts) > 1 else len(row)
+        return row[starts[-1]].text if column - starts[-1] < width else ""
 
     def corner(self, heads: Sequence[Row]) -> list[str]:
         """Return the headers over the labels."""

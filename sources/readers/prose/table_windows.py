@@ -30,6 +30,7 @@ class Place:
         section, parent: Row without numbers above it; row it is a part of ("of which").
         corner: Header over the row labels.
         titles: Lines of the caption, the nearest first.
+        over: Other short lines over the table, which may name it.
         frame: What holds before the table.
     """
 
@@ -39,6 +40,7 @@ class Place:
     parent: Label | None
     corner: Label
     titles: Sequence[Label]
+    over: Sequence[Label]
     frame: Frame
 
     @property

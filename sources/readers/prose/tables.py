@@ -57,12 +57,17 @@ def figures(
     yield from _Table(block, frame, lexicon, calendar, caption).read()
 
 
-def _titles(caption: str, above: str) -> list[str]:
-    """Return the lines that may name the table, the likeliest first: its caption, then short lines over it."""
-    lines = sorted((line for line in reversed(caption.split("\n")) if line), key=lambda line: len(line) > TITLE)
-    over = above.split("\n\n")[-1].split("\n")  # an empty line stands for the table before
-    short = [line for line in reversed(over) if 0 < len(line) <= TITLE and not line.endswith(".")]
-    return [*lines, *(line for line in short[:TITLES] if line not in lines)]
+def _titles(caption: str) -> list[str]:
+    """Return the lines of a caption, the likeliest to name the table first: the nearest, unless it is long."""
+    lines = [line for line in reversed(caption.split("\n")) if line]
+    return sorted(lines, key=lambda line: len(line) > TITLE)
+
+
+def _over(above: str, caption: Sequence[str]) -> list[str]:
+    """Return short lines between the table before and this one that are no sentences, the nearest first."""
+    lines = above.split("\n\n")[-1].split("\n")  # an empty line stands for the table before
+    short = [line for line in reversed(lines) if 0 < len(line) <= TITLE and not line.endswith(".")]
+    return [line for line in short[:TITLES] if line not in caption]
 
 
 class _Table:
@@ -76,7 +81,8 @@ class _Table:
         self.shape = Shape(block.rows, self.cells)
         self.heads, self.state = list(self.shape.heads), _State()
         self._labels: dict[tuple[str, bool], Label] = {}
-        self.titles = [self._label(line) for line in _titles(caption, block.above)]
+        self.titles = [self._label(line) for line in _titles(caption)]
+        self.over = [self._label(line) for line in _over(block.above, caption.split("\n"))]
         self._settle()
 
     def _label(self, text: str, is_row: bool = False) -> Label:
@@ -207,7 +213,7 @@ class _Table:
     def _count(self, number: Number, label: Label, head: Label, areas: Sequence[str]) -> Reading:
         """Return what a number counts under a header and beside a label."""
         section = None if self._is_grand_total(label) else self.state.section
-        place = Place(label, head, section, self.state.parent, self.corner, self.titles, self.frame)
+        place = Place(label, head, section, self.state.parent, self.corner, self.titles, self.over, self.frame)
         measure, doubts = table_codes.measure(place, self.facts, self.state.measure)
         if measure is None:
             return self._context(number, doubts[0])
