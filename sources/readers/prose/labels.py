@@ -179,7 +179,7 @@ class Label:
         hits = [hit for hit in self.hits["measure"] if not self._is_attribute(hit)]
         if found := next((hit.code for hit in hits if hit.code not in ("person", "sanction")), None):
             return found
-        return "person" if self.hits["action"] else self.first("measure") if self.first("measure") != "person" else None
+        return "person" if self.hits["action"] else next((hit.code for hit in hits if hit.code == "sanction"), None)
 
     def _is_attribute(self, hit: Hit) -> bool:
         """Return whether a word for people stands in the singular: what numbers are split by, not what is counted."""
@@ -197,6 +197,17 @@ class Label:
         known = any(self.hits[name] for name in NAMES if name not in ("context", "anaphora"))
         return not self.text or known or bool(self.words) or bool(self.area) or self.times.is_said
 
+    def _leads(self, code: str) -> bool:
+        """Return whether the label begins with a word of a kind of context that is part of no other: Countries of MSF."""
+        hit = next((hit for hit in self.hits["context"] if hit.code == code), None)
+        if hit is None or self.hits["measure"]:
+            return False
+        before = self.text[: hit.start]
+        for word in reversed([word for word in self.words if word.code == "plain" and word.end <= hit.start]):
+            before = before[: word.start] + before[word.end :]
+        others = (other for name in (*DIMENSIONS, "organisation") for other in self.hits[name])
+        return not before.strip() and not any(other.start < hit.end and hit.start < other.end for other in others)
+
     @property
     def numbers_rows(self) -> bool:
         """True for the header of a column that only numbers the rows."""
@@ -213,6 +224,8 @@ class Label:
         if reason := next((c for c in ("share", "change", "projection", "not_ours", "workforce") if c in codes), None):
             return reason.replace("_", " ")
         if self.says("other") and not self.measure():
+            return "counts something else"
+        if self._is_row and self._leads("units") and not self.times.is_said:
             return "counts something else"
         known = self.times.is_said or any(self.hits[name] for name in ("measure", "organisation", *DIMENSIONS))
         return "counts something else" if "units" in codes and not known and not self.words else None

@@ -21,6 +21,7 @@ DASHES = "-–—−‒"
 _DASH = re.compile(rf"[{DASHES}]{{1,3}}")
 _MISSING = re.compile(r"^(?:[-–—−‒.…·?/:\s]+|[a-z]{1,2}\.?[/.][a-z]{1,2}\.?(?:[/.][a-z]\.?)?)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_AGES = re.compile(r"[<>≥]\s?18|18\s?\+|0\s?[-–]\s?17")
 _RANGE = re.compile(r"(?P<low>\d{1,4})\s?[-–]\s?(?P<high>\d{1,4})")
 # A dash that is spoken of, not one that joins words: set apart by spaces, quotes or brackets, before "=" or a verb.
 _NAMED = re.compile(rf"(?:^|(?<=[\s\"'“”‘’«»(;,.]))[{DASHES}](?=\s*[\"'“”‘’«»)]?\s*[=:]|\s*[\"'“”‘’»)])")
@@ -66,8 +67,8 @@ class Cells:
         return [replace(n, low=1) if n.qualifier == "less_than" else n for n in found]
 
     def is_count(self, cell: Cell) -> bool:
-        """Return whether a cell holds a number that is no bare year."""
-        return bool(self.numbers(cell)) and not self.is_year(cell)
+        """Return whether a cell holds a number that is no bare year and no ages: under 18."""
+        return bool(self.numbers(cell)) and not self.is_year(cell) and not _AGES.fullmatch(cell.text)
 
     def is_year(self, cell: Cell) -> bool:
         """Return whether a cell prints a number that may be a year: 1998."""

@@ -165,7 +165,8 @@ def codes(place: Place, facts: Facts, measure: str, is_dated: bool = False) -> t
         found["survivor"] = "boys" if any(row.first("survivor") == "girls" for row in facts.rows) else "child"
     for name in OF_TITLE:
         if name not in found and not facts.names(name) and (code := _of_title(place, name)):
-            found[name] = code
+            if code != "partner_staff" or not facts.organisations:  # partners of a donor are who reports
+                found[name] = code
     found["conduct"] = found.get("conduct") or _conduct(place, facts)
     doubts += _subject(place, facts, found)
     rule = implied()["conduct"]
