@@ -61,6 +61,7 @@ class Clock:
     def __init__(self, calendar: Calendar, around: str) -> None:
         """Keep the language's words, and the text around the table, which may say how fiscal years run."""
         self.calendar, self._around = calendar, around
+        self._months = {name: int(number) for name, number in calendar.words["months"].items()}
         self._words, self._language = calendar.words.get("tables", {}), calendar.words["language"]
         self._read: dict[str, Times] = {}
         self.chains: frozenset[tuple[int, int]] = frozenset()  # pairs of years that follow each other in the headers
@@ -126,7 +127,7 @@ class Clock:
     @cached_property
     def fiscal_month(self) -> int | None:
         """The month in which the document says its fiscal years begin, or None."""
-        name, text = self.calendar.month, self._around
+        name, text = "|".join(sorted(map(re.escape, self._months), key=len, reverse=True)), self._around
         for found in re.finditer(
             rf"(?<!\w)(?:\d{{1,2}}\S{{0,2}}\s+(?:de\s+|of\s+)?)?(?P<a>{name})\.?(?:\s+(?:de\s+)?\d{{4}})?"
             rf"\s*(?:[-–]|\S{{1,7}}(?:\s+(?:en\s+met|met|and|al))?)\s*"
@@ -134,12 +135,12 @@ class Clock:
             text,
             re.IGNORECASE,
         ):
-            first, last = (self.calendar.months[found[key].casefold()] for key in "ab")
+            first, last = (self._months[found[key].casefold()] for key in "ab")
             if last == (first - 2) % 12 + 1:
                 return first
         ends = "|".join(map(re.escape, [*self.calendar.words["periods"]["fiscal"], *self._words.get("fiscal_end", [])]))
         found = re.search(rf"(?:{ends})\s+(?:\w{{1,3}}\s+)?\d{{1,2}}\S{{0,2}}\s+(?:de\s+|of\s+)?(?P<b>{name})", text, re.I)
-        return self.calendar.months[found["b"].casefold()] % 12 + 1 if found else None
+        return self._months[found["b"].casefold()] % 12 + 1 if found else None
 
     def _part(self, text: str) -> tuple[int, int] | None:
         """Return the quarter, half or month that a label names."""
@@ -147,7 +148,7 @@ class Clock:
             if found := pattern.search(text):
                 return months, self._number(next(group for group in found.groups() if group), 12 // months)
         bare = re.sub(r"(?:19|20)\d{2}|[^\w\s]", " ", text).strip().casefold()
-        return (1, self.calendar.months[bare]) if bare in self.calendar.months else None
+        return (1, self._months[bare]) if bare in self._months else None
 
     @cached_property
     def _parts(self) -> list[tuple[int, re.Pattern[str]]]:
