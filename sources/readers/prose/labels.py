@@ -35,6 +35,8 @@ _NOT_COUNTS = (
 _NUMBER_OF_ROW = re.compile(r"(?:#|n[ro°º]?\.?|no\.|id|volgnummer)", re.IGNORECASE)
 KINDS = {"difference": "a difference", "money": "money"}  # of words that make numbers no counts of ours
 JOIN = " · "  # between the cells of one label
+LINE = 80  # characters up to which a line is a title
+_COUNT = re.compile(r"(?<![\w.,/-])\d{1,3}(?![\w/-])")
 WITHIN = 4  # words between "with" and the people a report involves
 _ISO = re.compile(r"[A-Z]{3}")
 
@@ -183,8 +185,11 @@ class Label:
 
     def _is_attribute(self, hit: Hit) -> bool:
         """Return whether a word for people stands in the singular: what numbers are split by, not what is counted."""
+        return hit.code in PEOPLE and not self._is_plural(hit)
+
+    def _is_plural(self, hit: Hit) -> bool:
         words = self.text[hit.start : hit.end].casefold().replace("/", " ").split()
-        return hit.code in PEOPLE and not any(word.endswith(PLURAL) for word in words)
+        return any(word.endswith(PLURAL) for word in words)
 
     @property
     def attribute(self) -> str | None:
@@ -200,7 +205,7 @@ class Label:
     def _leads(self, code: str) -> bool:
         """Return whether the label begins with a word of a kind of context that is part of no other: Countries of MSF."""
         hit = next((hit for hit in self.hits["context"] if hit.code == code), None)
-        if hit is None or self.hits["measure"]:
+        if hit is None or self.hits["measure"] or not self._is_plural(hit):
             return False
         before = self.text[: hit.start]
         for word in reversed([word for word in self.words if word.code == "plain" and word.end <= hit.start]):
@@ -221,11 +226,18 @@ class Label:
         codes = {hit.code for hit in self.hits["context"]}
         if reason := next((reason for kind, reason in KINDS.items() if self.says(kind)), None):
             return reason
-        if reason := next((c for c in ("share", "change", "projection", "not_ours", "workforce") if c in codes), None):
+        reasons = ["share", "change", "projection", "not_ours", *([] if self.hits["action"] else ["workforce"])]
+        if reason := next((code for code in reasons if code in codes), None):
             return reason.replace("_", " ")
         if self.says("other") and not self.measure():
             return "counts something else"
         if self._is_row and self._leads("units") and not self.times.is_said:
             return "counts something else"
         known = self.times.is_said or any(self.hits[name] for name in ("measure", "organisation", *DIMENSIONS))
-        return "counts something else" if "units" in codes and not known and not self.words else None
+        plural = any(self._is_plural(hit) for hit in self.hits["context"] if hit.code == "units")
+        return "counts something else" if plural and not known and not self.words else None
+
+    @property
+    def tells(self) -> bool:
+        """True for a sentence with counts of its own, not a title: how it is read is said by the frame."""
+        return len(self.text) > LINE and bool(_COUNT.search(self.text)) and "." in self.text

@@ -127,7 +127,8 @@ def measure(place: Place, facts: Facts, held: str | None) -> tuple[str | None, l
     # "Category of alleged perpetrator" says how the reports of the title are split.
     is_counted = place.corner.says("plain") and not place.corner.says("breakdown")
     by_sex = place.corner.measure() == "victim_survivor" and any(row.first("survivor") in AGE_UNKNOWN for row in facts.rows)
-    ranked = [place.corner, *place.titles] if is_counted or by_sex else [*place.titles, place.corner]
+    titles = [title for title in place.titles if not (title.tells and place.frame.measure)]
+    ranked = [place.corner, *titles] if is_counted or by_sex else [*titles, place.corner]
     titled = next((found for part in [*ranked, *place.over] if (found := part.measure())), None)
     if found := held or facts.measure or titled:
         return _alleged(found, place), doubts
@@ -173,10 +174,14 @@ def codes(place: Place, facts: Facts, measure: str, is_dated: bool = False) -> t
     for conduct, when in rule.items():
         if measure in when["measure"] or found.get("subject_org") in when["subject_org"]:
             found["conduct"] = conduct
+    sex = found.get("perpetrator_sex")
     if measure in (*OFFENDERS, "sanction"):
-        found.pop("survivor", None)
+        if found.get("survivor") not in ("child", "adult"):
+            found.pop("survivor", None)
     else:
         found.pop("perpetrator_sex", None)
+    if measure == "victim_survivor" and "survivor" not in found and sex in ("female", "male"):
+        found["survivor"] = f"{sex}_age_unknown"
     if measure == "victim_survivor" or (found.get("personnel") == "staff" and "action" in found):
         found.pop("personnel", None)
     if measure not in ("victim_survivor", *OFFENDERS) and found.get("survivor") not in (None, "child", "adult"):
