@@ -13,7 +13,9 @@ from collections.abc import Iterable
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _BULLETS = "•‣▪■□●○◦∙·–—\\-*➢➤►✓❖\uf0b7\uf0a7\uf0d8\uf076\uf02d"
-_MARK = re.compile(rf"(?P<bullet>[{_BULLETS}])\s+(?=[^\s=:])|(?P<count>\(?(?:\d{{1,3}}|[a-h]|[ivx]{{1,4}})[.)])\s+(?=\S)")
+_MARK = re.compile(
+    rf"(?P<bullet>[{_BULLETS}])\s+(?=[^\s=:])|(?P<count>\(?(?:\d{{1,3}}|[a-h]|[ivx]{{1,4}})[.)])\s+(?=\S)"
+)
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[abcd*†‡§])(?:\s?,\s?\d{1,3})*[\])]?")
 _RAISED = str.maketrans("0123456789abcd", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈ", "[]()")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*])\1(?![\w*])")

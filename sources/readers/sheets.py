@@ -7,6 +7,7 @@ Does not belong here: formats (`workbook.py`, `delimited.py`), what the columns 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from sources.readers import lines
 from sources.readers.blocks import Block, Cell
@@ -78,7 +79,7 @@ def _sides(rows: list[Row]) -> list[list[Row]]:
     """Split rows at columns that are empty throughout, where labels and values stand on both sides of them."""
     empty = [column for column in range(len(rows[0])) if not any(row[column].text for row in rows)]
     edges = [-1, *empty, len(rows[0])]
-    sides = [[row[a + 1 : b] for row in rows] for a, b in zip(edges, edges[1:], strict=False) if b > a + 1]
+    sides = [[row[a + 1 : b] for row in rows] for a, b in pairwise(edges) if b > a + 1]
     own = [[row for row in side if any(cell.text for cell in row)] for side in sides]
     return own if len(own) > 1 and all(map(_stands_alone, own)) else [rows]
 

@@ -21,7 +21,9 @@ def rows(printed: Sequence[str]) -> list[list[str]]:
     Args:
         printed: Lines of a chunk.
     """
-    spans = [[(found.start(), found.end(), found.group()) for found in _CELL.finditer(line.expandtabs())] for line in printed]
+    spans = [
+        [(found.start(), found.end(), found.group()) for found in _CELL.finditer(line.expandtabs())] for line in printed
+    ]
     columns = _columns(spans)
     if len(spans) < 3 or len(columns) < 2:
         return []

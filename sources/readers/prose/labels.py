@@ -75,8 +75,10 @@ class Label:
         self.hits = {name: lexicon.phrases[name].find(self.text) for name in NAMES}
         self.words = words_of_tables(lexicon).find(self.text)
         self._cover("status", self.hits["conduct"])
-        for name in ("measure", *DIMENSIONS):
+        for name in ("measure", "personnel", "conduct"):
             self._cover(name, self.hits["organisation"])
+        for name in DIMENSIONS:  # Save the Children counts no children
+            self.hits[name] = [hit for hit in self.hits[name] if not self._is_named(hit)]
         self._cover("personnel", self.hits["setting"])
         self._cover("status", [word for word in self.words if word.code == "opened"])
         self._cover("area", self.hits["organisation"])
@@ -104,11 +106,14 @@ class Label:
     def _cover(self, name: str, others: list[Hit]) -> None:
         self.hits[name] = [h for h in self.hits[name] if not any(o.start < h.end and h.start < o.end for o in others)]
 
+    def _is_named(self, hit: Hit) -> bool:
+        return any(name.start <= hit.start and hit.end <= name.end for name in self.hits["organisation"])
+
     def _look_up(self) -> None:
         """Take a label that is the label of a code, in one code list only, as that code: Police."""
         found = {name: code for name in DIMENSIONS if (code := codelists.load(name).find(self.text))}
         if len(found) == 1 and "_T" not in found.values() and self.text:
-            (name, code), = found.items()
+            ((name, code),) = found.items()
             self.hits[name] = [Hit(0, len(self.text), code)]
 
     def _is_after(self, hit: Hit, kind: str, words: int = 0) -> bool:
@@ -163,7 +168,9 @@ class Label:
     @property
     def is_total(self) -> bool:
         """True where the label says nothing but total."""
-        return self.says("plain") and not any(self.hits[name] for name in (*DIMENSIONS, "measure", "organisation", "area"))
+        return self.says("plain") and not any(
+            self.hits[name] for name in (*DIMENSIONS, "measure", "organisation", "area")
+        )
 
     @property
     def is_split(self) -> bool:
@@ -203,7 +210,7 @@ class Label:
         return not self.text or known or bool(self.words) or bool(self.area) or self.times.is_said
 
     def _leads(self, code: str) -> bool:
-        """Return whether the label begins with a word of a kind of context that is part of no other: Countries of MSF."""
+        """Return whether the label begins with a word of context that is part of no other word: Countries of MSF."""
         hit = next((hit for hit in self.hits["context"] if hit.code == code), None)
         if hit is None or self.hits["measure"] or not self._is_plural(hit):
             return False

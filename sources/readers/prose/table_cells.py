@@ -77,7 +77,8 @@ class Cells:
     def is_missing(self, cell: Cell) -> bool:
         """Return whether a cell prints a sign of silence: -, n/a, .., or a word for it."""
         return self.is_blank(cell) or any(
-            word.code in SILENT and word.end - word.start == len(cell.text.strip()) for word in self._words.find(cell.text)
+            word.code in SILENT and word.end - word.start == len(cell.text.strip())
+            for word in self._words.find(cell.text)
         )
 
     def is_blank(self, cell: Cell) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sources.readers.blocks import Cell
 from sources.readers.prose.labels import NOTE
@@ -52,7 +53,7 @@ class Shape:
             return not self._numbers_columns(own)
         years = [int(NOTE.sub("", cell.text)) for cell in own if self._cells.is_year(cell)]
         # Counts that look like years do not follow each other as years do: Total | 1998 | 2017.
-        steps = {abs(b - a) for a, b in zip(years, years[1:], strict=False)}
+        steps = {abs(b - a) for a, b in pairwise(years)}
         return len(years) > 1 and steps != {1} and bool(own) and own[0] is row[0] and self._has_head_above(row)
 
     def _has_head_above(self, row: Row) -> bool:

@@ -98,7 +98,7 @@ class Clock:
         if found := self._fiscal_mark.search(text):
             first, last = _full(found["a"]), _full(found["b"]) if found["b"] else None
             if last is None:
-                # Called by the year it ends in; in most languages it is the calendar year unless something else is said.
+                # Called by the year it ends in; but for English, the calendar year unless something else is said.
                 is_calendar = self.fiscal_month == 1 or (self.fiscal_month is None and self._language != "en")
                 return (first, first) if is_calendar else (first - 1, first)
             return (first, last) if last == first + 1 else None
@@ -139,8 +139,10 @@ class Clock:
             if last == (first - 2) % 12 + 1:
                 return first
         ends = "|".join(map(re.escape, [*self.calendar.words["periods"]["fiscal"], *self._words.get("fiscal_end", [])]))
-        found = re.search(rf"(?:{ends})\s+(?:\w{{1,3}}\s+)?\d{{1,2}}\S{{0,2}}\s+(?:de\s+|of\s+)?(?P<b>{name})", text, re.I)
-        return self._months[found["b"].casefold()] % 12 + 1 if found else None
+        end = re.search(
+            rf"(?:{ends})\s+(?:\w{{1,3}}\s+)?\d{{1,2}}\S{{0,2}}\s+(?:de\s+|of\s+)?(?P<b>{name})", text, re.IGNORECASE
+        )
+        return self._months[end["b"].casefold()] % 12 + 1 if end else None
 
     def _part(self, text: str) -> tuple[int, int] | None:
         """Return the quarter, half or month that a label names."""
@@ -153,12 +155,15 @@ class Clock:
     @cached_property
     def _parts(self) -> list[tuple[int, re.Pattern[str]]]:
         ordinals = "|".join(re.escape(name) for name in self.calendar.words["ordinals"] if " " not in name)
-        counted = rf"{ordinals}|[1-4](?:st|nd|rd|th|de|ste|e|er|re|ère|ème|eme|º|o|°|ᵉ|ᵉʳ|\.º|\.er|\.o|ro|do|to)?|I{{1,3}}|IV"
+        counted = (
+            rf"{ordinals}|[1-4](?:st|nd|rd|th|de|ste|e|er|re|ère|ème|eme|º|o|°|ᵉ|ᵉʳ|\.º|\.er|\.o|ro|do|to)?|I{{1,3}}|IV"
+        )
         return [
             (
                 months,
                 re.compile(
-                    rf"(?<!\w)(?:({counted})\s*(?:{names})(?!\w)|(?:{names})\.?\s?({counted})(?!\w|[.,]\d))", re.IGNORECASE
+                    rf"(?<!\w)(?:({counted})\s*(?:{names})(?!\w)|(?:{names})\.?\s?({counted})(?!\w|[.,]\d))",
+                    re.IGNORECASE,
                 ),
             )
             for kind, months in (("quarter", 3), ("half", 6))

@@ -70,16 +70,15 @@ def incident_axis(corner: Label, heads: Sequence[Label], rows: Sequence[Label], 
     return None
 
 
-def timed(
-    place: Place, axis: str | None, today: date | None, rows: Sequence[Label], heads: Sequence[Label]
-) -> Timed:
+def timed(place: Place, axis: str | None, today: date | None, rows: Sequence[Label], heads: Sequence[Label]) -> Timed:
     """Return the window of a number and what it says of the count.
 
     Args:
         place: Labels that hold.
         axis: Where years of incidents stand, as `incident_axis` says.
         today: Date of the document, if known.
-        rows, heads: Labels of all rows and columns.
+        rows: Labels of all rows.
+        heads: Labels of all columns.
     """
     dated = place.label if axis == "row" else place.head if axis == "column" else None
     if dated and (occurred := _occurred(dated)):
@@ -91,9 +90,9 @@ def timed(
     if running := _running(place, today):
         return running
     window = _window(place)
-    if _is_long(window) and not any(part.times.is_said for part in (*place.near, place.corner)):
-        if any(head.times.windows for head in heads):
-            return Timed(window, {}, ("which of the years is not said",))
+    undated = not any(part.times.is_said for part in (*place.near, place.corner))
+    if undated and _is_long(window) and any(head.times.windows for head in heads):
+        return Timed(window, {}, ("which of the years is not said",))
     if window is None and any(part.times.fiscal for part in place.near):
         return Timed(None, {}, ("months of the fiscal year not said",))
     if _is_long(window) and any(part.times.windows for part in place.near):
@@ -170,7 +169,9 @@ def _runs(label: Label) -> bool:
 
 
 def _title_end(place: Place) -> date | None:
-    return next((window.end for title in place.titles if not title.says("since") for window in title.times.windows), None)
+    return next(
+        (window.end for title in place.titles if not title.says("since") for window in title.times.windows), None
+    )
 
 
 def _is_by_closure(place: Place) -> bool:
@@ -202,7 +203,11 @@ def _window(place: Place) -> Period | None:
 def _within(part: tuple[int, int], bases: list[Period], times: Sequence[Times], held: Period | None) -> Period | None:
     """Return a quarter, half or month of the year that something else names."""
     for window in [*bases, *([held] if held else [])]:
-        if window.start and window.start.month > 1 and add_months(window.start, YEAR_MONTHS) == window.end + timedelta(1):
+        if (
+            window.start
+            and window.start.month > 1
+            and add_months(window.start, YEAR_MONTHS) == window.end + timedelta(1)
+        ):
             return _of_fiscal(part, window.start)
         if window.start and window.start.year == window.end.year:
             return part_of(window.end.year, part)

@@ -1,8 +1,8 @@
 """Reads what the numbers of a table count, row by row, from labels, headers, sections, caption and frame.
 
 Belongs here: the order of reading, what holds from row to row, when a count is accepted.
-Does not belong here: cells (`table_cells.py`), shape (`table_shape.py`), codes (`table_codes.py`), windows
-(`table_windows.py`), words (`sources/lexicon`).
+Does not belong here: cells (`table_cells.py`), shape (`table_shape.py`), codes (`table_measure.py`,
+`table_codes.py`), windows (`table_windows.py`), words (`sources/lexicon`).
 
 A label nobody understands is left for review: its number is part of a total, not a total.
 """
@@ -14,14 +14,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sources.readers.blocks import CELL_MARK, Block, Cell
-from sources.readers.prose import table_codes, table_windows
+from sources.readers.prose import table_codes, table_measure, table_windows
 from sources.readers.prose.dates import Calendar
 from sources.readers.prose.frame import SURE, Frame, Reading
 from sources.readers.prose.labels import JOIN, Label
 from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.numbers import Number
 from sources.readers.prose.table_cells import Cells
-from sources.readers.prose.table_codes import Facts
+from sources.readers.prose.table_facts import Facts
 from sources.readers.prose.table_shape import LONG, Row, Shape
 from sources.readers.prose.table_times import Clock
 from sources.readers.prose.table_windows import Place
@@ -214,7 +214,7 @@ class _Table:
         """Return what a number counts under a header and beside a label."""
         section = None if self._is_grand_total(label) else self.state.section
         place = Place(label, head, section, self.state.parent, self.corner, self.titles, self.over, self.frame)
-        measure, doubts = table_codes.measure(place, self.facts, self.state.measure)
+        measure, doubts = table_measure.measure(place, self.facts, self.state.measure)
         if measure is None:
             return self._context(number, doubts[0])
         time = table_windows.timed(place, self.axis, self.today, self.facts.rows, self.facts.heads)
@@ -225,7 +225,8 @@ class _Table:
         if not label.text and not head.text:
             doubts.append("no label")
         is_split = codes["conduct"] != "_T" or len(self.facts.conducts) > 1
-        missing = {"unknown period": time.period, "unknown conduct": is_split, "unknown organisation": "subject_org" in codes}
+        missing = {"unknown period": time.period, "unknown conduct": is_split}
+        missing["unknown organisation"] = "subject_org" in codes
         doubts += [reason for reason, known in missing.items() if not known]
         disposition = "review" if doubts else "accepted"
         return Reading(number, codes, time.period, disposition, 0.5 if doubts else SURE, tuple(dict.fromkeys(doubts)))
