@@ -67,6 +67,7 @@ def codes(place: Place, facts: Facts, measure: str, is_dated: bool = False) -> t
     if measure not in ("victim_survivor", *OFFENDERS) and found.get("survivor") not in (None, "child", "adult"):
         doubts.append("people or reports")
     doubts += ["groups that no code holds together" for part in place.near if part.is_mixed]
+    doubts += ["a part that no dimension holds" for part in place.near if part.says("aside")]
     return found, doubts
 
 

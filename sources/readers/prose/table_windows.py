@@ -87,7 +87,7 @@ def timed(place: Place, axis: str | None, today: date | None, rows: Sequence[Lab
         return Timed(_window(place), {"occurred": occurred})
     if state := _state(place, rows):
         return state
-    if running := _running(place, today):
+    if running := _running(place, today, heads):
         return running
     window = _window(place)
     undated = not any(part.times.is_said for part in (*place.near, place.corner))
@@ -144,7 +144,7 @@ def _state(place: Place, rows: Sequence[Label]) -> Timed | None:
     return Timed(Period(day, day), {"basis": "stock"}) if day and not said and not section else None
 
 
-def _running(place: Place, today: date | None) -> Timed | None:
+def _running(place: Place, today: date | None, heads: Sequence[Label]) -> Timed | None:
     """Return the window of a running total: since 2017, to date."""
     said = next((part for part in place.near if _runs(part)), None)
     within = place.near if said else []
@@ -158,7 +158,8 @@ def _running(place: Place, today: date | None) -> Timed | None:
         return Timed(windows[0], {"basis": "cumulative"})
     days = [part.times.day for part in (*within, *place.titles) if part.times.day]
     later = [window.end for part in place.near if part is not said for window in part.times.windows]
-    end = next(iter([*days, *later]), None) or _title_end(place) or today
+    beside = [window.end for head in heads if head is not said for window in head.times.windows]
+    end = next(iter([*days, *later]), None) or _title_end(place) or max(beside, default=today)
     if end is None or (start and start > end):
         return Timed(None, {"basis": "cumulative"}, ("end of the running total not said",))
     return Timed(Period(start, end), {"basis": "cumulative"})
