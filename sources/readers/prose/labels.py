@@ -11,13 +11,11 @@ from copy import copy
 from functools import cache
 
 from schemas import codelists
-from sources.readers.prose.frame import DIMENSIONS, OFFENDERS
+from sources.readers.prose.frame import DIMENSIONS
 from sources.readers.prose.lexicon import Hit, Lexicon, Phrases
 from sources.readers.prose.table_times import Clock, Times
 
 NAMES = ("measure", *DIMENSIONS, "organisation", "area", "anaphora", "context", "total")
-FINDINGS = ("substantiated", "not_substantiated")  # what an investigation can find
-PERSONS = ("victim_survivor", "paternity_claim", *OFFENDERS)
 PEOPLE = ("victim_survivor", "alleged_perpetrator", "perpetrator")
 PLURAL = ("s", "en", "s)", "x")  # endings of the plural in the four languages
 NOTE = re.compile(r"\[\d+\]|[¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜᵈ]+|\*+|^\(?\d\)\s*|[†‡§]")
@@ -35,8 +33,6 @@ _NOT_COUNTS = (
 _NUMBER_OF_ROW = re.compile(r"(?:#|n[ro°º]?\.?|no\.|id|volgnummer)", re.IGNORECASE)
 KINDS = {"difference": "a difference", "money": "money"}  # of words that make numbers no counts of ours
 JOIN = " · "  # between the cells of one label
-LINE = 80  # characters up to which a line is a title
-_COUNT = re.compile(r"(?<![\w.,/-])\d{1,3}(?![\w/-])")
 WITHIN = 4  # words between "with" and the people a report involves
 _ISO = re.compile(r"[A-Z]{3}")
 
@@ -78,7 +74,10 @@ class Label:
         for name in ("measure", "personnel", "conduct"):
             self._cover(name, self.hits["organisation"])
         for name in DIMENSIONS:  # Save the Children counts no children
-            self.hits[name] = [hit for hit in self.hits[name] if not self._is_named(hit)]
+            names = self.hits["organisation"]
+            self.hits[name] = [
+                h for h in self.hits[name] if not any(n.start <= h.start and h.end <= n.end for n in names)
+            ]
         self._cover("personnel", self.hits["setting"])
         self._cover("status", [word for word in self.words if word.code == "opened"])
         self._cover("area", self.hits["organisation"])
@@ -106,12 +105,13 @@ class Label:
     def _cover(self, name: str, others: list[Hit]) -> None:
         self.hits[name] = [h for h in self.hits[name] if not any(o.start < h.end and h.start < o.end for o in others)]
 
-    def _is_named(self, hit: Hit) -> bool:
-        return any(name.start <= hit.start and hit.end <= name.end for name in self.hits["organisation"])
-
     def _look_up(self) -> None:
         """Take a label that is the label of a code, in one code list only, as that code: Police."""
-        found = {name: code for name in DIMENSIONS if (code := codelists.load(name).find(self.text))}
+        texts = (self.text, self.text.removesuffix("s"))
+        lists = {name: codelists.load(name) for name in DIMENSIONS}
+        found = {
+            name: code for name, codes in lists.items() if (code := next(filter(None, map(codes.find, texts)), None))
+        }
         if len(found) == 1 and "_T" not in found.values() and self.text:
             ((name, code),) = found.items()
             self.hits[name] = [Hit(0, len(self.text), code)]
@@ -243,8 +243,3 @@ class Label:
         known = self.times.is_said or any(self.hits[name] for name in ("measure", "organisation", *DIMENSIONS))
         plural = any(self._is_plural(hit) for hit in self.hits["context"] if hit.code == "units")
         return "counts something else" if plural and not known and not self.words else None
-
-    @property
-    def tells(self) -> bool:
-        """True for a sentence with counts of its own, not a title: how it is read is said by the frame."""
-        return len(self.text) > LINE and bool(_COUNT.search(self.text)) and "." in self.text

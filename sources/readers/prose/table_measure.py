@@ -6,11 +6,16 @@ Does not belong here: breakdowns (`table_codes.py`), windows (`table_windows.py`
 
 from __future__ import annotations
 
-from sources.readers.prose.frame import DIMENSIONS
-from sources.readers.prose.labels import PERSONS, Label
+import re
+
+from sources.readers.prose.frame import DIMENSIONS, OFFENDERS
+from sources.readers.prose.labels import Label
 from sources.readers.prose.table_facts import Facts
 from sources.readers.prose.table_windows import Place
 
+PERSONS = ("victim_survivor", "paternity_claim", *OFFENDERS)
+LINE = 80  # characters up to which a line is a title
+_COUNT = re.compile(r"(?<![\w.,/-])\d{1,3}(?![\w/-])")
 BY_SEX = ("women", "girls", "men", "boys")
 
 
@@ -75,8 +80,13 @@ def _titles(place: Place, facts: Facts) -> list[Label]:
     corner = place.corner
     is_counted = corner.says("plain") and not corner.says("breakdown")
     by_sex = corner.measure() == "victim_survivor" and any(row.first("survivor") in BY_SEX for row in facts.rows)
-    titles = [title for title in place.titles if not (title.tells and place.frame.measure)]
+    titles = [title for title in place.titles if not (place.frame.measure and _tells(title.text))]
     return [corner, *titles] if is_counted or by_sex else [*titles, corner]
+
+
+def _tells(text: str) -> bool:
+    """Return whether a line is a sentence with counts of its own, not a title."""
+    return len(text) > LINE and "." in text and bool(_COUNT.search(text))
 
 
 def _alleged(measure: str, place: Place) -> str:

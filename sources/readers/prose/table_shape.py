@@ -38,7 +38,7 @@ class Shape:
         width = len(rows[0]) if rows else 0
         data = [index for index, row in enumerate(rows) if self.is_data(row)]
         self.first = data[0] if data else len(rows)
-        self.values = [i for i in range(width) if any(self._is_value(rows[row][i]) for row in data)]
+        self.values = [i for i in range(width) if any(cells.is_count(rows[row][i]) for row in data)]
         self.is_numbered = self._numbers_rows(data)
         left = self.values[0] if self.values else 0
         self.texts = [i for i in range(width) if i not in self.values and (i < left or self._is_label(data, i))]
@@ -69,9 +69,6 @@ class Shape:
         first = marks[0]
         wanted = [str(int(first) + i) if first.isdecimal() else chr(ord(first) + i) for i in range(len(marks))]
         return first in ("1", "2", "a") and marks == wanted
-
-    def _is_value(self, cell: Cell) -> bool:
-        return self._cells.is_count(cell)
 
     def _is_label(self, data: list[int], column: int) -> bool:
         """Return whether a column right of values holds labels: short texts, not remarks."""
