@@ -10,11 +10,12 @@ count Unicode code points.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Kind = Literal["heading", "paragraph", "item", "table"]
 CELL_MARK = " | "
+NEAR, AROUND = 40, 3_000  # blocks, and characters of them, on either side of a table that may explain it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Block:
         rows: Rows of a table; every row has as many cells.
         words: Words with boxes, for a page.
         start: Offset in the canonical text.
+        above, below: For a table, the text before and after it, in which titles and legends are; an empty line for
+            another table.
     """
 
     kind: Kind
@@ -76,6 +79,8 @@ class Block:
     rows: tuple[tuple[Cell, ...], ...] = ()
     words: tuple[Word, ...] = ()
     start: int = 0
+    above: str = ""
+    below: str = ""
 
     @property
     def canonical(self) -> str:
@@ -127,4 +132,14 @@ def document(name: str, sha256: str, blocks: Iterable[Block], facts: dict[str, s
             placed.append(Block(**{**vars(block), "start": offset}))
             parts.append(part)
             offset += len(part) + 1
-    return Document(name, sha256, tuple(placed), "\n".join(parts), facts or {})
+    return Document(name, sha256, tuple(_with_surroundings(placed)), "\n".join(parts), facts or {})
+
+
+def _with_surroundings(blocks: list[Block]) -> Iterator[Block]:
+    """Yield the blocks, each table with the text before and after it."""
+    texts = ["" if block.kind == "table" else block.text for block in blocks]
+    for index, block in enumerate(blocks):
+        if block.kind == "table":
+            before, after = texts[max(index - NEAR, 0) : index], texts[index + 1 : index + 1 + NEAR]
+            block = replace(block, above="\n".join(before)[-AROUND:], below="\n".join(after)[:AROUND])
+        yield block

@@ -13,12 +13,15 @@ from collections.abc import Iterable
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _BULLETS = "•‣▪■□●○◦∙·–—\\-*➢➤►✓❖\uf0b7\uf0a7\uf0d8\uf076\uf02d"
-_MARK = re.compile(rf"(?P<bullet>[{_BULLETS}])\s+(?=\S)|(?P<count>\(?(?:\d{{1,3}}|[a-h]|[ivx]{{1,4}})[.)])\s+(?=\S)")
+_MARK = re.compile(
+    rf"(?P<bullet>[{_BULLETS}])\s+(?=[^\s=:])|(?P<count>\(?(?:\d{{1,3}}|[a-h]|[ivx]{{1,4}})[.)])\s+(?=\S)"
+)
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[abcd*†‡§])(?:\s?,\s?\d{1,3})*[\])]?")
 _RAISED = str.maketrans("0123456789abcd", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈ", "[]()")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*])\1(?![\w*])")
 _TAG = re.compile(r"</?[a-z][^<>]{0,120}>", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:Q[1-4]|[1-4]Q|S[12]|[12]H|H[12])?[ -]?(?:19|20)\d\d(?:[-–/]\d{2,4})?", re.IGNORECASE)
+_DATE = re.compile(r"(?:.*,\s)?\d{1,2}(?:er|st|nd|rd|th|º|\.)?\s(?:de\s|of\s)?[^\W\d]+\.?\s(?:de\s)?(?:19|20)\d\d")
 _LEADER = re.compile(r"\s*(?:\.{4,}|(?:\. ){3,}\.?|…{2,}|_{4,})\s*(\d{1,4})?$")
 _VALUE = re.compile(
     r"[<>≤≥~±+(]{0,2}\s?[€$£]?\s?\d[\d.,’' ]*\)?\s?%?[*†‡⁰¹²³⁴⁵⁶⁷⁸⁹]*|[-–—]|n\.?/?v\.?t\.?|n\.?/?[adb]\.?|nil|nihil",
@@ -91,6 +94,8 @@ def is_title(text: str) -> bool:
     """Say whether a line set apart looks like a heading: short, a capital or number first, no final punctuation."""
     start = text.lstrip("«“\"'‘([*")[:1]
     letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
+    if _DATE.fullmatch(text):  # 14 February 2024; The Hague, 3 April 2024
+        return False
     return bool(_PERIOD.fullmatch(text)) or (
         len(text) <= TITLE_LENGTH
         and len(text.split()) <= TITLE_WORDS

@@ -7,6 +7,7 @@ Does not belong here: formats (`workbook.py`, `delimited.py`), what the columns 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from sources.readers import lines
 from sources.readers.blocks import Block, Cell
@@ -26,7 +27,7 @@ def blocks(rows: Sequence[Row], sheet: str | None = None) -> list[Block]:
         first, last = _table(part)
         found += [_text(row, sheet, above=True) for row in part[:first]]
         if first < last:
-            found.append(Block("table", sheet=sheet, rows=_trimmed(part[first:last])))
+            found += [Block("table", sheet=sheet, rows=_trimmed(side)) for side in _sides(part[first:last])]
         found += [_text(row, sheet, above=False) for row in part[last:]]
     return found
 
@@ -72,6 +73,22 @@ def _table(part: list[Row]) -> tuple[int, int]:
     if not wide or (len(wide) == 1 and len(part) < 2):
         return len(part), len(part)
     return wide[0], wide[-1] + 1
+
+
+def _sides(rows: list[Row]) -> list[list[Row]]:
+    """Split rows at columns that are empty throughout, where labels and values stand on both sides of them."""
+    empty = [column for column in range(len(rows[0])) if not any(row[column].text for row in rows)]
+    edges = [-1, *empty, len(rows[0])]
+    sides = [[row[a + 1 : b] for row in rows] for a, b in pairwise(edges) if b > a + 1]
+    own = [[row for row in side if any(cell.text for cell in row)] for side in sides]
+    return own if len(own) > 1 and all(map(_stands_alone, own)) else [rows]
+
+
+def _stands_alone(side: list[Row]) -> bool:
+    """Say whether columns are a table of their own: labels first, values after them."""
+    labels = [row[0].text for row in side if row[0].text and not lines.is_value(row[0].text)]
+    values = [row for row in side if any(lines.is_value(cell.text) for cell in row[1:])]
+    return len(labels) > 1 and len(values) * 2 > len(side) > 2
 
 
 def _text(row: Row, sheet: str | None, above: bool) -> Block:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from sources.readers import lines
+from sources.readers import lines, txt_columns
 from sources.readers.blocks import Block, Cell
 from sources.readers.encodings import decoded
 
@@ -83,7 +83,7 @@ def _chunks(printed: list[str]) -> Iterator[list[str]]:
 
 
 def _table(chunk: list[str]) -> list[Block]:
-    """Return a table where every line of a chunk splits into as many cells, else nothing."""
+    """Return a table where the lines of a chunk split into as many cells, or cells stand in columns; else nothing."""
     kept = [line for line in chunk if not _RULE.fullmatch(line)]
     for split in _SPLITS:
         rows = [[lines.squeeze(cell) for cell in split.split(line.strip().strip("|"))] for line in kept]
@@ -91,8 +91,13 @@ def _table(chunk: list[str]) -> list[Block]:
         if len(rows) < 2 or width < 2 or any(len(row) != width for row in rows):
             continue
         if sum(lines.is_value(cell) for row in rows[1:] for cell in row[1:]) * 2 >= (len(rows) - 1) * (width - 1):
-            return [Block("table", rows=tuple(tuple(Cell(cell) for cell in row) for row in rows))]
-    return []
+            return [_block_of(rows)]
+    set_with_spaces = txt_columns.rows(kept)
+    return [_block_of(set_with_spaces)] if set_with_spaces else []
+
+
+def _block_of(rows: list[list[str]]) -> Block:
+    return Block("table", rows=tuple(tuple(Cell(cell) for cell in row) for row in rows))
 
 
 def _pieces(chunk: list[str], width: int) -> list[_Piece]:

@@ -1,74 +1,229 @@
 """A label of a table: the words beside or above numbers, and what the lexicon knows in them.
 
 Belongs here: which word of a label counts, why numbers under a label are no counts of ours.
-Does not belong here: where labels stand in a table and how they join (`tables.py`).
+Does not belong here: where labels stand in a table (`table_shape.py`), how they join (`table_codes.py`).
 """
 
 from __future__ import annotations
 
 import re
+from copy import copy
+from functools import cache
 
 from schemas import codelists
-from sources.readers.prose.dates import Calendar
 from sources.readers.prose.frame import DIMENSIONS
 from sources.readers.prose.lexicon import Hit, Lexicon, Phrases
+from sources.readers.prose.table_times import Clock, Times
 
 NAMES = ("measure", *DIMENSIONS, "organisation", "area", "anaphora", "context", "total")
-FINDINGS = ("substantiated", "not_substantiated")
-NOTE = re.compile(r"\[\d+\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\*+|^\(?\d\)\s*|[†‡]")
+PEOPLE = ("victim_survivor", "alleged_perpetrator", "perpetrator")
+PLURAL = ("s", "en", "s)", "x")  # endings of the plural in the four languages
+NOTE = re.compile(r"\[\d+\]|[¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜᵈ]+|\*+|^\(?\d\)\s*|[†‡§]")
+# Age and sex said apart: Female | under 18. The first two columns are codes of `perpetrator_sex` and `survivor`.
+JOINED = {
+    ("female", "child"): "girls", ("male", "child"): "boys",
+    ("female", "adult"): "women", ("male", "adult"): "men",
+    ("female", None): "female_age_unknown", ("male", None): "male_age_unknown",
+}  # fmt: skip
 _NOT_COUNTS = (
     (re.compile(r"%|‰|\bper\s?cent|\bpro\s?cent|\bpour\s?cent|\bpor\s?ciento", re.IGNORECASE), "share"),
     (re.compile(r"[€$£]|\b(?:EUR|USD|GBP|CHF)\b"), "money"),
-    (re.compile(r"\b(?:per|par|por)\s+\d|[Δ±]|\+/[-–]", re.IGNORECASE), "a rate or difference"),
-    (re.compile(r"^(?:#|n[ro°º]\.?|no\.|id)$", re.IGNORECASE), "number of a row"),
+    (re.compile(r"\b(?:per|par|por|pour)\s+1[.,\s]?0+\b|[Δ±]|\+/[-–]", re.IGNORECASE), "a rate or difference"),
 )
+_NUMBER_OF_ROW = re.compile(r"(?:#|n[ro°º]?\.?|no\.|id|volgnummer)", re.IGNORECASE)
+KINDS = {"difference": "a difference", "money": "money"}  # of words that make numbers no counts of ours
+JOIN = " · "  # between the cells of one label
+WITHIN = 4  # words between "with" and the people a report involves
+_ISO = re.compile(r"[A-Z]{3}")
+
+
+@cache
+def words_of_tables(lexicon: Lexicon) -> Phrases:
+    """Return the key `tables` of a language as phrases, by kind; marks of periods are read elsewhere."""
+    lists = {kind: words for kind, words in lexicon.words.get("tables", {}).items() if isinstance(words, list)}
+    return Phrases({kind: words for kind, words in lists.items() if kind not in ("quarter", "half", "fiscal")})
+
+
+def _over(name: str, codes: list[str]) -> str:
+    """Return the narrowest of codes on one branch, or the code over all of them; the first where there is none."""
+    tree = codelists.load(name)
+    known = [code for code in codes if code not in ("OTHER", "UNKNOWN", "unknown")] or codes
+    narrowest = next((c for c in known if all(o == c or o in tree.ancestors(c) for o in known)), None)
+    shared = (a for a in tree.ancestors(known[0]) if a != "_T" and all(a in (c, *tree.ancestors(c)) for c in known))
+    return narrowest or next(shared, known[0])
 
 
 class Label:
     """A text beside or above cells, with what the lexicon knows in it."""
 
-    def __init__(self, text: str, lexicon: Lexicon, calendar: Calendar) -> None:
-        self.text = " ".join(NOTE.sub(" ", text).split())
-        self.hits = {name: lexicon.phrases[name].find(self.text) for name in NAMES}
-        words = lexicon.words.get("tables", {})
-        self.plain = Phrases({name: words.get(name, []) for name in ("plain", "difference", "scope")}).find(self.text)
-        self.periods = [when.period for when in calendar.find(self.text) if when.kind == "period"]
-        self._cover("status", "conduct")
-        for name in ("measure", "personnel", "conduct"):
-            self._cover(name, "organisation")
-        self._cover("personnel", "setting")
-        for name in ("organisation", "personnel"):  # "including implementing partners" adds, it does not name
-            self.hits[name] = [hit for hit in self.hits[name] if not self._is_scoped(hit)]
+    def __init__(self, text: str, lexicon: Lexicon, clock: Clock, is_row: bool = False) -> None:
+        """Look a text up; the marks of notes in it are left out.
 
-    def _cover(self, name: str, by: str) -> None:
-        others = self.hits[by]
+        Args:
+            text: Texts of one or more cells, joined by `JOIN`.
+            lexicon: Words of the language.
+            clock: Reads times.
+            is_row: Whether the last cell is the nearest to the numbers, as beside them; over them the first is.
+        """
+        self._is_row = is_row
+        self.text = " ".join(NOTE.sub(" ", text).split())
+        self._clock = clock
+        self.hits = {name: lexicon.phrases[name].find(self.text) for name in NAMES}
+        self.words = words_of_tables(lexicon).find(self.text)
+        self._cover("status", self.hits["conduct"])
+        for name in ("measure", "personnel", "conduct"):
+            self._cover(name, self.hits["organisation"])
+        for name in DIMENSIONS:  # Save the Children counts no children
+            names = self.hits["organisation"]
+            self.hits[name] = [
+                h for h in self.hits[name] if not any(n.start <= h.start and h.end <= n.end for n in names)
+            ]
+        self._cover("personnel", self.hits["setting"])
+        self._cover("status", [word for word in self.words if word.code == "opened"])
+        self._cover("area", self.hits["organisation"])
+        self._cover("measure", [word for word in self.words if word.code in ("other", "incident_year")])
+        self.hits["measure"] = [hit for hit in self.hits["measure"] if not self._is_after(hit, "with", WITHIN)]
+        for name in ("organisation", "personnel"):  # "including implementing partners" adds, it does not name
+            self.hits[name] = [hit for hit in self.hits[name] if not self._is_after(hit, "scope")]
+        if not any(self.hits[name] for name in DIMENSIONS):
+            self._look_up()
+        self._is_timeless = False
+        self.area = self.text if _ISO.fullmatch(self.text) and self.text in codelists.load("area").codes else None
+
+    @property
+    def times(self) -> Times:
+        """What the label says of time."""
+        return Times() if self._is_timeless else self._clock.read(self.text)
+
+    @property
+    def without_time(self) -> Label:
+        """The label with what it says of time left out."""
+        other = copy(self)
+        other._is_timeless = True
+        return other
+
+    def _cover(self, name: str, others: list[Hit]) -> None:
         self.hits[name] = [h for h in self.hits[name] if not any(o.start < h.end and h.start < o.end for o in others)]
 
-    def _is_scoped(self, hit: Hit) -> bool:
-        before = (word for word in self.plain if word.code == "scope" and word.end <= hit.start)
-        return any(not self.text[word.end : hit.start].strip() for word in before)
+    def _look_up(self) -> None:
+        """Take a label that is the label of a code, in one code list only, as that code: Police."""
+        texts = (self.text, self.text.removesuffix("s"))
+        lists = {name: codelists.load(name) for name in DIMENSIONS}
+        found = {
+            name: code for name, codes in lists.items() if (code := next(filter(None, map(codes.find, texts)), None))
+        }
+        if len(found) == 1 and "_T" not in found.values() and self.text:
+            ((name, code),) = found.items()
+            self.hits[name] = [Hit(0, len(self.text), code)]
+
+    def _is_after(self, hit: Hit, kind: str, words: int = 0) -> bool:
+        """Return whether a word of a kind stands before a hit, at most some words away: with at least one victim."""
+        before = (word for word in self.words if word.code == kind and word.end <= hit.start)
+        return any(len(self.text[word.end : hit.start].split()) <= words for word in before)
+
+    def says(self, kind: str) -> bool:
+        """Return whether a word of a kind of the lexicon's key `tables` is in the label."""
+        return any(word.code == kind for word in self.words)
+
+    @property
+    def rest(self) -> str | None:
+        """The kind of rest the label names, "other" or "unknown"; None where it names a group of its own."""
+        kind = next((word.code for word in self.words if word.code in ("other_row", "unknown")), None)
+        named = [hit.code for name in (*DIMENSIONS, "organisation", "area") for hit in self.hits[name]]
+        if kind is None or set(named) - {"OTHER", "UNKNOWN", "unknown"}:
+            return None
+        starts = self.text[: self.words[0].start].strip() == "" and self.words[0].code == "other_row"
+        return "unknown" if kind == "unknown" else "other" if starts else None
 
     def first(self, name: str) -> str | None:
-        """Return the code of a category: findings before closure, parts before the whole, else the first."""
-        codes = [hit.code for hit in self.hits[name]]
-        if name == "status":
-            return next((code for code in codes if code in FINDINGS), codes[0] if codes else None)
+        """Return the code of a category: of several the narrowest on one branch, else the one over all, else the first.
+
+        What stands in brackets only explains what stands before them.
+        """
+        cells = self._by_cell(name)
+        codes = list(dict.fromkeys(hit.code for hits in cells for hit in hits))
         if name == "organisation":
             tree = codelists.load("organisation")
             return next((c for c in codes if set(tree.ancestors(c)) & set(codes)), codes[0] if codes else None)
-        return codes[0] if codes else None
+        if name == "area":
+            return self.area or (codes[0] if codes else None)
+        if name == "survivor" and not codes:
+            codes = [word.code for word in self.words if word.code in ("adult", "child")]
+        if name == "survivor" and not (set(codes) - {"adult", "child"}):
+            sex = next((hit.code for hit in self.hits["perpetrator_sex"]), None)
+            return JOINED.get((sex or "", codes[0])) or codes[0] if codes else None
+        if len(codes) < 2:
+            return codes[0] if codes else None
+        nearest = _over(name, list(dict.fromkeys(hit.code for hit in cells[0])))
+        return next((code for code in codes if nearest in codelists.load(name).ancestors(code)), nearest)
+
+    def _by_cell(self, name: str) -> list[list[Hit]]:
+        """Return the hits of a category by cell, the nearest to the numbers first; hits in brackets only if alone."""
+        cells: dict[int, list[Hit]] = {}
+        for hit in self.hits[name]:
+            cells.setdefault(self.text.count(JOIN.strip(), 0, hit.start), []).append(hit)
+        ordered = sorted(cells.items(), reverse=self._is_row)
+        return [[h for h in hits if "(" not in self.text[: h.start]] or hits for _, hits in ordered]
+
+    @property
+    def is_total(self) -> bool:
+        """True where the label says nothing but total."""
+        return self.says("plain") and not any(
+            self.hits[name] for name in (*DIMENSIONS, "measure", "organisation", "area")
+        )
+
+    @property
+    def is_split(self) -> bool:
+        """True where the label names what numbers are split by, not what is counted: Survivor: adult woman."""
+        return any(self.text[hit.end :].lstrip().startswith(":") for hit in self.hits["measure"])
+
+    @property
+    def is_mixed(self) -> bool:
+        """True where the label names groups that no single code holds: women and girls."""
+        codes = {hit.code for hit in self.hits["survivor"]}
+        return codes in ({"women", "girls"}, {"men", "boys"}) or (codes == {"men"} and self.says("boys"))
 
     def measure(self) -> str | None:
         """Return what the label says is counted; people only where it says what happened to them."""
-        if found := next((hit.code for hit in self.hits["measure"] if hit.code not in ("person", "sanction")), None):
+        hits = [hit for hit in self.hits["measure"] if not self._is_attribute(hit)]
+        if found := next((hit.code for hit in hits if hit.code not in ("person", "sanction")), None):
             return found
-        return "person" if self.hits["action"] else self.first("measure") if self.first("measure") != "person" else None
+        return "person" if self.hits["action"] else next((hit.code for hit in hits if hit.code == "sanction"), None)
+
+    def _is_attribute(self, hit: Hit) -> bool:
+        """Return whether a word for people stands in the singular: what numbers are split by, not what is counted."""
+        return hit.code in PEOPLE and not self._is_plural(hit)
+
+    def _is_plural(self, hit: Hit) -> bool:
+        words = self.text[hit.start : hit.end].casefold().replace("/", " ").split()
+        return any(word.endswith(PLURAL) for word in words)
+
+    @property
+    def attribute(self) -> str | None:
+        """The people a label names in the singular: Victim, alleged perpetrator."""
+        return next((hit.code for hit in self.hits["measure"] if self._is_attribute(hit)), None)
 
     @property
     def is_understood(self) -> bool:
         """True where some word of the label is known, or there is none."""
         known = any(self.hits[name] for name in NAMES if name not in ("context", "anaphora"))
-        return not self.text or known or bool(self.plain) or bool(self.periods)
+        return not self.text or known or bool(self.words) or bool(self.area) or self.times.is_said
+
+    def _leads(self, code: str) -> bool:
+        """Return whether the label begins with a word of context that is part of no other word: Countries of MSF."""
+        hit = next((hit for hit in self.hits["context"] if hit.code == code), None)
+        if hit is None or self.hits["measure"] or not self._is_plural(hit):
+            return False
+        before = self.text[: hit.start]
+        for word in reversed([word for word in self.words if word.code == "plain" and word.end <= hit.start]):
+            before = before[: word.start] + before[word.end :]
+        others = (other for name in (*DIMENSIONS, "organisation") for other in self.hits[name])
+        return not before.strip() and not any(other.start < hit.end and hit.start < other.end for other in others)
+
+    @property
+    def numbers_rows(self) -> bool:
+        """True for the header of a column that only numbers the rows."""
+        return bool(_NUMBER_OF_ROW.fullmatch(self.text))
 
     @property
     def not_counts(self) -> str | None:
@@ -76,9 +231,15 @@ class Label:
         if reason := next((reason for pattern, reason in _NOT_COUNTS if pattern.search(self.text)), None):
             return reason
         codes = {hit.code for hit in self.hits["context"]}
-        if self.text and any(hit.code == "difference" for hit in self.plain):
-            return "a difference"
-        if reason := next((c for c in ("share", "change", "projection", "not_ours", "workforce") if c in codes), None):
+        if reason := next((reason for kind, reason in KINDS.items() if self.says(kind)), None):
+            return reason
+        reasons = ["share", "change", "projection", "not_ours", *([] if self.hits["action"] else ["workforce"])]
+        if reason := next((code for code in reasons if code in codes), None):
             return reason.replace("_", " ")
-        known = any(self.hits[name] for name in ("measure", "organisation", *DIMENSIONS))
-        return "counts something else" if "units" in codes and not known and not self.plain else None
+        if self.says("other") and not self.measure():
+            return "counts something else"
+        if self._is_row and self._leads("units") and not self.times.is_said:
+            return "counts something else"
+        known = self.times.is_said or any(self.hits[name] for name in ("measure", "organisation", *DIMENSIONS))
+        plural = any(self._is_plural(hit) for hit in self.hits["context"] if hit.code == "units")
+        return "counts something else" if plural and not known and not self.words else None

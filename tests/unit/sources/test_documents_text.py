@@ -232,3 +232,16 @@ def test_what_a_page_states() -> None:
 def test_entities_from_outside_are_not_loaded() -> None:
     content = b'<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><body><p>a &x; b</p></body></html>'
     assert "root" not in str(html.read(content, "EXAMPLE.html"))
+
+
+def test_a_table_set_with_spaces_keeps_its_blank_cells() -> None:
+    text = "Category         Received  Open\nSexual abuse           21    12\nHarassment                   11\n"
+    (table,) = txt.read(text.encode(), "note.txt")
+    assert [[cell.text for cell in row] for row in table.rows][2] == ["Harassment", "", "11"]
+
+
+def test_a_date_over_a_text_is_no_heading() -> None:
+    (first, *_) = txt.read(
+        b"The Hague, 3 April 2024\n\nComplaints came in. They are many and more are coming.\n", "n.txt"
+    )
+    assert first.kind == "paragraph"
