@@ -55,7 +55,7 @@ class Scope:
             self._headings.pop()
         said = spoken(Sentence(block.text, self.words, self.calendar, near=self._section.period))
         self._headings.append((block.level, over(said, self._section)))
-        self._running = Frame()
+        self._running = Frame(measure=self._running.measure)
 
     def before(self, block: Block, sentence: Sentence | None) -> Frame:
         """Return the frame in which a block begins."""
@@ -92,6 +92,7 @@ def over(near: Frame, far: Frame) -> Frame:
         period=near.period or far.period,
         groups={**far.groups, **near.groups},
         total=near.total or far.total,
+        cases=near.cases or far.cases,
     )
 
 
@@ -103,10 +104,15 @@ def spoken(sentence: Sentence) -> Frame:
     return Frame(
         measure=next((hit.code for hit in sentence.hits["measure"] if hit.code != "person"), None),
         conduct=conducts[0] if conducts else None,
-        subject_org=next((whole(hit.code) for hit in sentence.hits["organisation"]), None),
+        subject_org=next((hit.code for hit in sentence.hits["organisation"]), None),
         period=periods[0] if periods else None,
         groups={k: v for k, v in groups.items() if k != "survivor" or v in ("child", "adult")},
     )
+
+
+def _lifted(conduct: str) -> str:
+    """Return the conduct a document is about: one on exploitation is about exploitation and abuse."""
+    return "SEA" if conduct in ("SE", "SA") else conduct
 
 
 def _is_ahead(when: When, sentence: Sentence) -> bool:
@@ -133,7 +139,10 @@ def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
     """Return what the title says; a date is none of it."""
     frame = Frame()
     for block in lines:
-        frame = over(frame, replace(spoken(Sentence(block.text, words, calendar)), measure=None, groups={}))
+        said = spoken(Sentence(block.text, words, calendar))
+        groups = said.groups if said.conduct == "SAFEGUARDING" else {}
+        conduct = _lifted(said.conduct) if said.conduct else None
+        frame = over(frame, replace(said, measure=None, groups=groups, conduct=conduct))
     return frame
 
 
@@ -143,7 +152,8 @@ def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
     frame = Frame()
     if conducts := [hit.code for hit in opening.hits["conduct"] if hit.code not in ("OTHER", "UNKNOWN")]:
         # What is said most; of two said as often, the narrower.
-        frame = replace(frame, conduct=max(conducts, key=lambda code: (conducts.count(code), code not in WIDE)))
+        most = max(conducts, key=lambda code: (conducts.count(code), code not in WIDE))
+        frame = replace(frame, conduct=_lifted(most))
     if organisations := Counter(whole(hit.code) for hit in opening.hits["organisation"]):
         frame = replace(frame, subject_org=organisations.most_common(1)[0][0])
     if periods := [w.period for w in opening.whens if w.kind == "period" and not _is_ahead(w, opening)]:

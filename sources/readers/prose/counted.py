@@ -1,0 +1,100 @@
+"""What a number counts: its own noun, a noun before it, or what was counted before.
+
+Belongs here: the unit of a count; when people are survivors, offenders, or an audience.
+Does not belong here: numbers that are no counts whatever was said (`context.py`), breakdowns (`binding.py`).
+
+What a number counts stands directly after it ("47 complaints"), or before it ("complaints: 47"), or is the same as
+before ("18 of them"). People are counted only where something says what happened to them or what they did.
+"""
+
+from __future__ import annotations
+
+from sources.readers.prose.frame import OFFENDERS, PEOPLE, Frame, Reading
+from sources.readers.prose.side import GROUPS, Side
+
+AS_BEFORE = "as in the sentence before"
+AS_CASES = "as in a sentence before"
+BACK = ("year_before", "same_period_before")
+AS_NUMBER = "as the number before"
+VICTIMS = "victim_survivor"
+
+
+def measure(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | None, str]:
+    """Return what is counted and how that is known, or None and why the number is context.
+
+    Args:
+        side: The number.
+        frame: What holds.
+        previous: The count before it in the sentence.
+    """
+    if side.noun is not None:
+        return _by_noun(side, frame, previous)
+    if side.first_word() and not side.follows():
+        return None, "counts something unknown"
+    before = [hit for hit in side.left_of("measure") if hit.code != "person" or side.left_of("action")]
+    if before and (side.is_first or previous is None) and not (frame.measure and _is_inside(side)):
+        return before[-1].code, ""
+    if _is_predicate(side):
+        return VICTIMS, AS_NUMBER if previous else AS_BEFORE
+    if previous is not None:
+        return previous.codes["measure"], AS_NUMBER
+    refers = side.sentence.hits["anaphora"] or side.sentence.hits["further"] or side.sentence.bases
+    dated = any(when.kind == "period" for when in side.sentence.whens)
+    dated = dated or any(hit.code in BACK for hit in side.sentence.hits["periods"])
+    if frame.cases and frame.measure in PEOPLE and side.beside("status") and not side.beside("action"):
+        return frame.cases.codes["measure"], AS_CASES
+    if frame.measure and (refers or dated or side.has_group() or _is_inside(side)):
+        return frame.measure, AS_BEFORE
+    return None, "no word for what is counted"
+
+
+def _by_noun(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | None, str]:
+    """Return what the number's own noun counts."""
+    noun = side.noun
+    if noun is None or noun.category == "context":
+        return None, "counts something else"
+    if noun.category == "measure" and noun.code != "person":
+        return noun.code, ""
+    if noun.category == "action" or side.beside("action"):
+        return "person", ""
+    if noun.category in GROUPS and previous and _is_elliptic(side, previous):
+        return previous.codes["measure"], AS_NUMBER
+    if said := _people(side, frame, previous):
+        return said, ""
+    return None, "people, and nothing says they are survivors or offenders"
+
+
+def _is_inside(side: Side) -> bool:
+    """Return whether a bare number stands for cases something was so in: the allegation was upheld in twelve."""
+    words = side.before.split()
+    return bool(words) and words[-1].casefold() in side.sentence.lexicon.words["inside"]
+
+
+def _is_predicate(side: Side) -> bool:
+    """Return whether the number is of people who are said to be a group: 266 are women."""
+    groups = [hit for hit in side.right_of("survivor") if hit.code not in ("child", "adult", "unknown")]
+    return bool(groups) and len(side.sentence.text[side.number.end : groups[0].start].split()) <= 2
+
+
+def _is_elliptic(side: Side, previous: Reading) -> bool:
+    """Return whether the group after the number is not itself counted: 290 about staff and 83 its partners."""
+    if "personnel" in previous.codes and previous.codes["measure"] not in PEOPLE:
+        return True
+    own = side.sentence.lexicon.phrases["own"].find(side.after)
+    return any(not side.after[: hit.start].strip() for hit in own)
+
+
+def _people(side: Side, frame: Frame, previous: Reading | None) -> str | None:
+    """Return whether people are offenders or survivors, by what was said of them or of those counted before."""
+    said = [
+        hit.code
+        for hit in (*side.right_of("measure"), *reversed(side.sentence.within("measure", 0, side.number.start)))
+    ]
+    total = frame.total.codes["measure"] if frame.total else frame.measure
+    for code in (*said, previous.codes["measure"] if previous else total):
+        if code in OFFENDERS or code == VICTIMS:
+            return code if code != "person" else None
+    noun = side.noun.category if side.noun else ""
+    if said or side.sentence.hits["conduct"] or ((previous or frame.total) and noun == "survivor"):
+        return "alleged_perpetrator" if noun == "personnel" else VICTIMS if noun == "survivor" else None
+    return None
