@@ -26,6 +26,7 @@ class Frame:
         period: Window spoken of.
         groups: Codes of breakdowns that a heading or total fixed for what follows.
         weak: Names of fields that only the opening of the document says.
+        age: Sentences since the last count.
         total: The last count that was no part of another: what "of these" takes up.
         cases: The last such count of cases, not of people: what "three were substantiated" takes up.
     """
@@ -36,6 +37,7 @@ class Frame:
     period: Period | None = None
     groups: dict[str, str] = field(default_factory=dict)
     weak: frozenset[str] = frozenset()
+    age: int = 0
     total: Reading | None = None
     cases: Reading | None = None
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from schemas.periods import Period
 from sources.readers.blocks import Block, Document
 from sources.readers.prose.dates import Calendar, When
 from sources.readers.prose.frame import Frame
@@ -21,6 +22,7 @@ from sources.readers.prose.sentence import Sentence
 
 WIDE = ("INTEGRITY", "SAFEGUARDING", "ABUSIVE")
 OPENING = 2_500  # characters in which a document says its date, subject and publisher
+NEAR = 40  # characters between "covers" and the window covered
 TITLE = 160  # characters of a line that may be part of the title
 GROUPS = ("survivor", "setting", "personnel")  # breakdowns a heading may fix for all under it
 
@@ -66,7 +68,8 @@ class Scope:
             return self._opened(over(running, section))
         if sentence and sentence.hits["we"]:
             running = replace(running, subject_org=None)
-        kept = replace(running, period=None if section.period else running.period, groups={})
+        same = sentence is not None and any(hit.code == "same_window" for hit in sentence.hits["periods"])
+        kept = replace(running, period=None if section.period and not same else running.period, groups={})
         if section.subject_org:
             kept = replace(kept, subject_org=None)
         return self._opened(over(kept, section))
@@ -93,6 +96,7 @@ def over(near: Frame, far: Frame) -> Frame:
         groups={**far.groups, **near.groups},
         total=near.total or far.total,
         cases=near.cases or far.cases,
+        age=near.age,
     )
 
 
@@ -142,8 +146,18 @@ def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
         said = spoken(Sentence(block.text, words, calendar))
         groups = said.groups if said.conduct == "SAFEGUARDING" else {}
         conduct = _lifted(said.conduct) if said.conduct else None
-        frame = over(frame, replace(said, measure=None, groups=groups, conduct=conduct))
+        frame = over(frame, replace(said, groups=groups, conduct=conduct))
     return frame
+
+
+def covered(document: Document, words: Lexicon, calendar: Calendar) -> Period | None:
+    """Return the window that the opening says a document is about: this paper covers the calendar year 2023."""
+    opening = Sentence(document.text[:OPENING], words, calendar)
+    for hit in (hit for hit in opening.hits["periods"] if hit.code == "covers"):
+        for when in opening.whens:
+            if when.kind == "period" and 0 <= when.start - hit.end < NEAR and not _is_ahead(when, opening):
+                return when.period
+    return None
 
 
 def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
