@@ -184,13 +184,13 @@ class Calendar:
         yield "fiscal", rf"{fiscal}\s*{_OF}(?P<y1>{_YEAR})\s*(?:{_DASH}|/)\s*(?P<y2>{_YEAR}|\d\d)(?!\d)"
         yield "fiscal", rf"(?P<y1>{_YEAR})\s*/\s*(?P<y2>{_YEAR}|\d\d)(?!\d)"
         yield "fiscal", rf"(?P<y1>{_YEAR}){_DASH}(?P<y2>\d\d)(?![\d-])"
-        yield "fiscal_year", rf"{fiscal}\s*{_OF}(?P<y1>{_YEAR}|['’]?\d\d)(?![\d%])"
+        yield "fiscal_year", rf"(?:{fiscal}\s*{_OF}(?P<y1>{_YEAR})|FY\s?['’]?(?P<y2>\d\d))(?![\d%])"
         season = rf"(?:{self._either('summer')})"
         yield "summers", rf"{b['open']}{season}{_OF}(?P<y1>{_YEAR}){b['to']}{season}{_OF}(?P<y2>{_YEAR})"
-        yield "closing", rf"(?:{self._either('end_of')})\s+(?:{b['m1']}{_OF})?{b['y1']}"
+        yield "closing", rf"(?:{self._either('end_of')})\s+(?:{b['m1']}(?:{_OF}{b['y2']})?|{b['y1']})"
         yield "closing", rf"(?:{self._either('year_end')})"
         yield "years", rf"{b['open']}(?P<y1>{_YEAR}){b['to']}(?P<y2>{_YEAR})(?![\d%])"
-        yield "year", rf"(?P<y1>{_YEAR})(?![\d%])"
+        yield "year", rf"(?<!/)(?P<y1>{_YEAR})(?![\d%]|/\d)"
         yield "year", rf"(?P<y1>{self._either('last_year', 'this_year')})"
 
 

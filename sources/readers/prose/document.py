@@ -7,20 +7,21 @@ Does not belong here: what holds where (`scope.py`), sentences (`figures.py`), t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from schemas.messages import Fault, HeldEdition
 from sources.readers.blocks import Block, Document
 from sources.readers.prose import lexicon, tables
-from sources.readers.prose.dates import Calendar
-from sources.readers.prose.figures import read
+from sources.readers.prose.dates import Calendar, When
+from sources.readers.prose.figures import OTHERS, read
 from sources.readers.prose.frame import Reading
-from sources.readers.prose.scope import OPENING, Scope, opened, title, titled
+from sources.readers.prose.scope import OPENING, Scope, covered, opened, title, titled
 from sources.readers.prose.sentence import Sentence
 from sources.readers.prose.sentences import sentences
 from sources.readers.prose.windows import fiscal_start
 
+SESSION = 14  # days
 PLACE = 12  # characters of a place before a date: The Hague, March 2023
 NEAR_FISCAL = 120  # characters around "financial year" in which its months may stand
 
@@ -58,7 +59,9 @@ def figures(document: Document, language: str | None = None) -> Iterator[Figure]
         raise HeldEdition([Fault("E109", document.name, detail)])
     words = lexicon.load(told)
     calendar = dated(document, words)
-    scope = Scope(opened(document, words, calendar), titled(title(document), words, calendar), words, calendar)
+    heading = titled(title(document), words, calendar)
+    heading = replace(heading, period=covered(document, words, calendar) or heading.period)
+    scope = Scope(opened(document, words, calendar), heading, words, calendar)
     seen: dict[int, Reading] = {}
     above: list[str] = []  # heading and last paragraph a table stands under
     for block in document.blocks:
@@ -81,7 +84,7 @@ def _prose(block: Block, scope: Scope, seen: dict[int, Reading]) -> Iterator[Fig
         sentence = Sentence(block.text[start:end], scope.words, scope.calendar, seen, near)
         readings, frame = read(sentence, frame or scope.before(block, sentence), seen)
         for reading in readings:
-            if reading.disposition != "context" and reading.number.value:
+            if reading.number.value and (reading.disposition != "context" or reading.reasons[0] in OTHERS):
                 seen[reading.number.value] = reading
             yield Figure(reading, sentence.text, block.start + start, block)
     if frame:
@@ -91,7 +94,8 @@ def _prose(block: Block, scope: Scope, seen: dict[int, Reading]) -> Iterator[Fig
 def dated(document: Document, words: lexicon.Lexicon) -> Calendar:
     """Return the calendar of a document: its date is the first full date in its opening."""
     opening = document.text[:OPENING]
-    today: date | None = next((when.period.end for when in Calendar(words).find(opening) if when.kind == "date"), None)
+    whens = Calendar(words).find(opening)
+    today: date | None = next((when.period.end for when in whens if when.kind == "date" or _is_session(when)), None)
     calendar = Calendar(words, today)
     if today is None:
         # A line of its own with a month, as letters and bulletins bear.
@@ -101,6 +105,11 @@ def dated(document: Document, words: lexicon.Lexicon) -> Calendar:
             (w.period.end for w in alone if w.period.start and w.period.start.month == w.period.end.month), None
         )
     return Calendar(words, today, _fiscal(document.text, calendar))
+
+
+def _is_session(when: When) -> bool:
+    """Return whether a window is the days of a meeting, which date its papers."""
+    return when.period.start is not None and (when.period.end - when.period.start).days <= SESSION
 
 
 def _fiscal(text: str, calendar: Calendar) -> int | None:

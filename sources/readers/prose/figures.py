@@ -11,15 +11,18 @@ from dataclasses import replace
 
 from schemas import codelists
 from schemas.periods import Period
-from sources.readers.prose import binding
-from sources.readers.prose.frame import SURE, THRESHOLD, Frame, Reading
+from sources.readers.prose import binding, context, counted, timing
+from sources.readers.prose.frame import PEOPLE, SURE, THRESHOLD, Frame, Reading
 from sources.readers.prose.numbers import Number
 from sources.readers.prose.sentence import Sentence
-from sources.readers.prose.side import AS_BEFORE, Side
+from sources.readers.prose.side import Side
 
 WEAK = 2  # things that may be taken from the opening of a document; more makes a figure one for review
+OTHERS = ("counts something else", "part of something else", counted.AUDIENCE)
 TOPIC = 60  # characters in which a sentence names what it is about
 # Breakdowns of a total that hold for its parts: 43 reports about partner staff, of which 18 were closed.
+LEFT_OVER = ("_T", "OTHER", "UNKNOWN")  # conducts that belong to the breakdown they stand in
+PARTS = ("SE", "SA")  # conducts that are mostly spoken of as parts of a count
 PASSED_ON = ("survivor", "setting", "personnel", "mode")
 
 
@@ -36,34 +39,61 @@ def read(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> tuple
     """
     said = _said(sentence, frame, seen)
     # What plainly counts nothing of ours must not stand between a count and its words: "the same two months".
-    plain = {n: reason for i, n in enumerate(sentence.numbers) if (reason := Side(sentence, i).plain_context())}
+    plain = _plain(sentence)
+    sentence.others = [number for number, reason in plain.items() if reason in OTHERS]
     everything, sentence.numbers = sentence.numbers, [n for n in sentence.numbers if n not in plain]
-    counted: dict[Number, Reading] = {}
+    counts: dict[Number, Reading] = {}
     for index, number in enumerate(sentence.numbers):
-        before = [reading for reading in counted.values() if reading.disposition != "context"]
-        counted[number] = _read_number(Side(sentence, index), said, before)
-    readings = [counted.get(n) or Reading(n, {}, None, "context", SURE, (plain[n],)) for n in everything]
+        before = [reading for reading in counts.values() if reading.disposition != "context"]
+        counts[number] = _read_number(Side(sentence, index), said, before)
+        if counts[number].disposition == "context" and counts[number].reasons[0] in OTHERS:
+            sentence.others.append(number)
+    readings = [counts.get(n) or _context(n, plain[n]) for n in everything]
     return readings, _after(readings, sentence, frame, said)
+
+
+def _plain(sentence: Sentence) -> dict[Number, str]:
+    """Return the numbers that are plainly no counts, with why; a part of such a number is none either."""
+    plain: dict[Number, str] = {}
+    for index, number in enumerate(sentence.numbers):
+        side = Side(sentence, index)
+        if reason := context.why_not(side):
+            plain[number] = reason
+        elif index and sentence.numbers[index - 1] in plain and side.part_mark() and side.noun is None:
+            plain[number] = "part of something else"
+    return plain
+
+
+def _context(number: Number, reason: str) -> Reading:
+    return Reading(number, {}, None, "context", SURE, (reason,))
 
 
 def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
     """Return what the number counts, given the counts before it in the sentence."""
-    if reason := side.plain_context():
-        return Reading(side.number, {}, None, "context", SURE, (reason,))
-    measure, how = side.measure(frame, before[-1] if before else None)
+    if reason := context.why_not(side):
+        return _context(side.number, reason)
+    measure, how = counted.measure(side, frame, before[-1] if before else None)
     if measure is None:
-        return Reading(side.number, {}, None, "context", SURE, (how,))
-    if measure in ("person", "victim_survivor") and side.is_workforce():
-        return Reading(side.number, {}, None, "context", SURE, ("workforce",))
-    if before and binding.is_part(side):
+        return _context(side.number, how)
+    if measure in PEOPLE and context.is_workforce(side):
+        return _context(side.number, "workforce")
+    is_part = side.part_mark() is not None or bool(side.sentence.bases)
+    if before and is_part:
         frame = within(frame, before[0])
-    elif frame.total and how == AS_BEFORE:
+    elif how == counted.AS_NUMBER and (anchor := next((one for one in reversed(before) if not one.reasons), None)):
+        conduct = anchor.codes["conduct"]
+        frame = replace(frame, conduct=frame.conduct if conduct in LEFT_OVER else conduct)
+    elif frame.cases and how == counted.AS_CASES:
+        frame = replace(within(frame, frame.cases), groups=frame.groups)
+    elif frame.total and how == counted.AS_BEFORE and not side.sentence.hits["total"]:
         frame = replace(within(frame, frame.total), groups=frame.groups)
     codes = {"measure": measure, **binding.groups(side, measure, frame)}
     codes["conduct"] = codes.get("conduct") or frame.conduct or "_T"
     if subject := binding.subject(side, frame):
         codes["subject_org"] = subject
-    period = binding.period(side, codes, frame, before)
+    period = timing.period(side, codes, frame, before, is_part or how in (counted.AS_BEFORE, counted.AS_CASES))
+    if period and period.start and side.sentence.today and period.start > side.sentence.today:
+        return _context(side.number, "a projection")
     return _judged(Reading(side.number, codes, period, "accepted", SURE, (how,) if how else ()), frame)
 
 
@@ -95,7 +125,7 @@ def within(frame: Frame, total: Reading) -> Frame:
     return replace(
         frame,
         measure=total.codes["measure"],
-        conduct=frame.conduct if conduct in ("_T", "OTHER", "UNKNOWN") else conduct,
+        conduct=frame.conduct if conduct in LEFT_OVER else conduct,
         subject_org=total.codes.get("subject_org") or frame.subject_org,
         period=total.period or frame.period,
         weak=frozenset(),
@@ -105,15 +135,21 @@ def within(frame: Frame, total: Reading) -> Frame:
 
 def _said(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> Frame:
     """Return the frame with what the sentence takes up from before, and what it says for all of its numbers."""
-    if sentence.bases:
-        frame = within(frame, seen[sentence.bases[0].value or 0])
+    if sentence.bases and seen[sentence.bases[0].value or 0].disposition == "context":
+        frame = replace(frame, measure=None, total=None)
+    elif sentence.bases and (known := seen[sentence.bases[0].value or 0]).disposition != "context":
+        base = sentence.bases[0]
+        frame = within(frame, known)
+        stop = next((number.start for number in sentence.numbers if number.start > base.end), base.end + TOPIC)
+        if own := sentence.within("conduct", base.end, min(stop, base.end + TOPIC)):
+            frame = replace(frame, conduct=own[0].code)
     elif frame.total and sentence.opens_with("anaphora"):
         frame = within(frame, frame.total)
     if topic := _topic(sentence):
         frame = replace(frame, subject_org=topic, weak=frame.weak - {"subject_org"})
     if group := _group(sentence):
         frame = replace(frame, groups={**frame.groups, "survivor": group})
-    broad = [hit.code for hit in sentence.hits["conduct"] if hit.code not in ("OTHER", "UNKNOWN", "SE", "SA")]
+    broad = [hit.code for hit in sentence.hits["conduct"] if hit.code not in (*LEFT_OVER, *PARTS)]
     return replace(frame, conduct=frame.conduct or (broad[0] if broad else None))
 
 
@@ -137,28 +173,44 @@ def _after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Fram
     frame = replace(frame, conduct=frame.conduct or said.conduct)
     if topic := _topic(sentence):
         frame = replace(frame, subject_org=topic, weak=frame.weak - {"subject_org"})
-    counted = [reading for reading in readings if reading.disposition != "context"]
-    if not counted:
+    counts = [reading for reading in readings if reading.disposition != "context"]
+    if not counts:
+        frame = replace(frame, age=frame.age + 1)
+        frame = replace(frame, total=None) if sentence.others else frame  # "of them" are then parts of something else
         periods = [when.period for when in sentence.whens if when.kind == "period"]
-        return replace(frame, period=frame.period or (periods[0] if periods else None))
-    first, codes = counted[0], counted[0].codes
-    if _speaks(counted) and any(hit.code == codes["conduct"] for hit in sentence.hits["conduct"]):
+        if periods and (frame.period is None or "period" in frame.weak):
+            return replace(frame, period=periods[0], weak=frame.weak - {"period"})
+        return frame
+    first, codes = counts[0], counts[0].codes
+    if (
+        _speaks(counts)
+        and codes["conduct"] not in PARTS
+        and any(hit.code == codes["conduct"] for hit in sentence.hits["conduct"])
+    ):
         frame = replace(frame, conduct=codes["conduct"], weak=frame.weak - {"conduct"})
     group = first.codes.get("survivor")
-    if group in ("child", "adult") and codes["measure"] != "victim_survivor" and _speaks(counted) and not first.reasons:
+    if group in ("child", "adult") and codes["measure"] != "victim_survivor" and _speaks(counts) and not first.reasons:
         frame = replace(frame, groups={**frame.groups, "survivor": group})
-    if first.period is not None and (sentence.whens or first.period != frame.period):
+    compared = any(hit.code in counted.BACK and hit.start < first.number.start for hit in sentence.hits["periods"])
+    is_flow = codes.get("basis") is None and "occurred" not in codes and not compared
+    if is_flow and first.period is not None and (sentence.whens or first.period != frame.period):
         frame = replace(frame, period=_later(frame, first.period), weak=frame.weak - {"period"})
-    return replace(frame, measure=codes["measure"], total=first)
+    if not _speaks(counts):
+        first = replace(first, codes={**codes, "conduct": said.conduct or "_T"})
+    frame = replace(frame, age=0)
+    if set(first.reasons) & {counted.AS_BEFORE, counted.AS_CASES} and frame.total:
+        return frame  # a part; the whole is still what is spoken of
+    cases = frame.cases if codes["measure"] in PEOPLE else first
+    return replace(frame, measure=codes["measure"], total=first, cases=cases)
 
 
-def _speaks(counted: list[Reading]) -> bool:
+def _speaks(counts: list[Reading]) -> bool:
     """Return whether the first count's conduct holds for what follows: it is the whole, not one of several parts."""
     tree = codelists.load("conduct")
-    first = counted[0].codes["conduct"]
-    if first in ("_T", "OTHER", "UNKNOWN", "SE", "SA"):
+    first = counts[0].codes["conduct"]
+    if first in LEFT_OVER:
         return False
-    others = {reading.codes["conduct"] for reading in counted[1:]} - {first, "OTHER", "UNKNOWN"}
+    others = {reading.codes["conduct"] for reading in counts[1:]} - {first, "OTHER", "UNKNOWN"}
     return all(first in tree.ancestors(code) for code in others)
 
 

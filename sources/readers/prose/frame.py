@@ -13,6 +13,7 @@ from sources.readers.prose.numbers import Number
 
 DIMENSIONS = ("conduct", "status", "action", "survivor", "perpetrator_sex", "personnel", "setting", "mode")
 OFFENDERS = ("alleged_perpetrator", "perpetrator", "person")
+PEOPLE = ("victim_survivor", *OFFENDERS)
 SURE, THRESHOLD = 0.9, 0.6
 
 
@@ -25,7 +26,9 @@ class Frame:
         period: Window spoken of.
         groups: Codes of breakdowns that a heading or total fixed for what follows.
         weak: Names of fields that only the opening of the document says.
-        total: The first count of the last sentence that counted: what "of these" takes up.
+        age: Sentences since the last count.
+        total: The last count that was no part of another: what "of these" takes up.
+        cases: The last such count of cases, not of people: what "three were substantiated" takes up.
     """
 
     measure: str | None = None
@@ -34,7 +37,9 @@ class Frame:
     period: Period | None = None
     groups: dict[str, str] = field(default_factory=dict)
     weak: frozenset[str] = frozenset()
+    age: int = 0
     total: Reading | None = None
+    cases: Reading | None = None
 
 
 @dataclass(frozen=True)

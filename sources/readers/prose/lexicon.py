@@ -34,6 +34,8 @@ CATEGORIES = (
     "qualifiers",
     "periods",
 )
+# Keys of the file that are one list of phrases.
+LISTS = ("anaphora", "further", "total", "follows", "sanctioning", "we", "respectively", "duty", "own", "denied")
 LETTERS = 2  # of a word that decide which phrases are tried
 _STARTS = re.compile(r"(?<!\w)\w+|[^\w\s]")
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
@@ -161,7 +163,18 @@ class Lexicon:
         self.phrases: dict[str, Phrases] = {name: Phrases(words.get(name, {})) for name in CATEGORIES}
         self.phrases["organisation"] = Names(_organisations(), words.get("organisations", {}))
         self.phrases["area"] = Phrases(_areas(words, language))
-        for name in ("anaphora", "further", "total", "follows", "sanctioning", "we", "respectively", "duty", "own"):
+        for name in (
+            "anaphora",
+            "further",
+            "total",
+            "follows",
+            "sanctioning",
+            "we",
+            "respectively",
+            "duty",
+            "own",
+            "denied",
+        ):
             self.phrases[name] = Phrases({name: words.get(name, [])})
         self.phrases["section"] = Phrases(words.get("sections", {}))
         self.phrases["zero"] = Phrases({"zero": words["numbers"]["zero"]})

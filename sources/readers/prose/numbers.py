@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sources.readers.prose.lexicon import Lexicon
+from sources.readers.prose.lexicon import Hit, Lexicon
 
 # Groups of three after the first, by one kind of mark; a space may be narrow or non-breaking.
 _DIGITS = re.compile(
     r"(?<![\w.,/\-–])(?P<sign>[<>≥≤]\s?)?(?P<number>\d{1,3}(?:(?P<mark>[.,'’   ])\d{3})(?:(?P=mark)\d{3})*|\d+)"
     r"(?P<decimals>[.,]\d+)?(?P<note>[¹²³⁴⁵⁶⁷⁸⁹⁰]+)?(?![\w]|[./\-–]\d)"
 )
+ARTICLES = ("fr", "es")  # languages in which "one" is also "a"
 LISTS = ("organisation", "conduct", "status", "action")
 LISTED = 40  # characters after "one" in which a list says what it is one of
 _SIGNS = {"<": "less_than", ">": "more_than", "≥": "at_least", "≤": "at_most"}
@@ -107,7 +108,11 @@ def _runs(sentence: str, tokens: list[tuple[int, str]], lexicon: Lexicon) -> Ite
         last_start, last = tokens[position + length - 1]
         end = last_start + len(last)
         alone = length == 1 and tokens[position][1].casefold() in lexicon.words["numbers"]["shy"]
-        if not alone or _shy_counts(sentence, end, lexicon) or _is_listed(sentence, start, end, lexicon):
+        if (
+            not alone
+            or (_shy_counts(sentence, end, lexicon) and not _is_general(sentence, start, lexicon))
+            or _is_listed(sentence, start, end, lexicon)
+        ):
             yield _exact(start, end, value, sentence[start:end], in_words=True)
         position += length
 
@@ -121,6 +126,15 @@ def _shy_counts(sentence: str, end: int, lexicon: Lexicon) -> bool:
         for hit in lexicon.phrases[name].find(after)
     ]
     return any(len(after[: hit.start].split()) <= 1 for hit in hits)
+
+
+def _is_general(sentence: str, start: int, lexicon: Lexicon) -> bool:
+    """Return whether "one" is an article: when a complaint cannot be proved."""
+    opens = sentence.split(maxsplit=1)[0].casefold() in lexicon.words["general"]
+    article = lexicon.language in ARTICLES and not re.search(r"\d", sentence)
+    return opens or (
+        article and not (lexicon.phrases["action"].find(sentence) or lexicon.phrases["duty"].find(sentence))
+    )
 
 
 def _is_listed(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool:
@@ -212,8 +226,22 @@ def _zeros(sentence: str, lexicon: Lexicon) -> Iterator[Number]:
     for hit in lexicon.phrases["zero"].find(sentence):
         after = sentence[hit.end : hit.end + 60]
         counted = lexicon.phrases["measure"].find(after) + lexicon.phrases["sanctioning"].find(after)
-        if any(len(after[: word.start].split()) <= 3 for word in counted):
+        if any(len(after[: word.start].split()) <= 3 for word in counted) or _is_nobody(sentence, hit, lexicon):
             yield _exact(hit.start, hit.end, 0, sentence[hit.start : hit.end], in_words=True)
+
+
+def _is_nobody(sentence: str, hit: Hit, lexicon: Lexicon) -> bool:
+    """Return whether a zero stands alone in a list: 25 girls, none of them men; in Uganda 12, in Haiti none."""
+    if sentence[hit.start : hit.end].casefold() not in lexicon.words["numbers"]["nobody"]:
+        return False
+    before, after = sentence[: hit.start], sentence[hit.end : hit.end + LISTED]
+    if not re.search(r"\d|[,;:]", before):
+        return False
+    places = [found.end for found in lexicon.phrases["area"].find(before)]
+    if re.match(r"\s*[.;,]", after) and places and len(before[places[-1] :].split()) <= 1:
+        return True
+    groups = ("survivor", "perpetrator_sex", "organisation", "status", "action")
+    return any(found.start < LISTED // 2 for name in groups for found in lexicon.phrases[name].find(after))
 
 
 def _qualified(sentence: str, number: Number, lexicon: Lexicon) -> Number:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from schemas.periods import Period
 from sources.readers.blocks import Block, Document
 from sources.readers.prose.dates import Calendar, When
 from sources.readers.prose.frame import Frame
@@ -21,6 +22,7 @@ from sources.readers.prose.sentence import Sentence
 
 WIDE = ("INTEGRITY", "SAFEGUARDING", "ABUSIVE")
 OPENING = 2_500  # characters in which a document says its date, subject and publisher
+NEAR = 40  # characters between "covers" and the window covered
 TITLE = 160  # characters of a line that may be part of the title
 GROUPS = ("survivor", "setting", "personnel")  # breakdowns a heading may fix for all under it
 
@@ -55,7 +57,7 @@ class Scope:
             self._headings.pop()
         said = spoken(Sentence(block.text, self.words, self.calendar, near=self._section.period))
         self._headings.append((block.level, over(said, self._section)))
-        self._running = Frame()
+        self._running = Frame(measure=self._running.measure)
 
     def before(self, block: Block, sentence: Sentence | None) -> Frame:
         """Return the frame in which a block begins."""
@@ -66,7 +68,8 @@ class Scope:
             return self._opened(over(running, section))
         if sentence and sentence.hits["we"]:
             running = replace(running, subject_org=None)
-        kept = replace(running, period=None if section.period else running.period, groups={})
+        same = sentence is not None and any(hit.code == "same_window" for hit in sentence.hits["periods"])
+        kept = replace(running, period=None if section.period and not same else running.period, groups={})
         if section.subject_org:
             kept = replace(kept, subject_org=None)
         return self._opened(over(kept, section))
@@ -92,6 +95,8 @@ def over(near: Frame, far: Frame) -> Frame:
         period=near.period or far.period,
         groups={**far.groups, **near.groups},
         total=near.total or far.total,
+        cases=near.cases or far.cases,
+        age=near.age,
     )
 
 
@@ -103,10 +108,15 @@ def spoken(sentence: Sentence) -> Frame:
     return Frame(
         measure=next((hit.code for hit in sentence.hits["measure"] if hit.code != "person"), None),
         conduct=conducts[0] if conducts else None,
-        subject_org=next((whole(hit.code) for hit in sentence.hits["organisation"]), None),
+        subject_org=next((hit.code for hit in sentence.hits["organisation"]), None),
         period=periods[0] if periods else None,
         groups={k: v for k, v in groups.items() if k != "survivor" or v in ("child", "adult")},
     )
+
+
+def _lifted(conduct: str) -> str:
+    """Return the conduct a document is about: one on exploitation is about exploitation and abuse."""
+    return "SEA" if conduct in ("SE", "SA") else conduct
 
 
 def _is_ahead(when: When, sentence: Sentence) -> bool:
@@ -133,8 +143,21 @@ def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
     """Return what the title says; a date is none of it."""
     frame = Frame()
     for block in lines:
-        frame = over(frame, replace(spoken(Sentence(block.text, words, calendar)), measure=None, groups={}))
+        said = spoken(Sentence(block.text, words, calendar))
+        groups = said.groups if said.conduct == "SAFEGUARDING" else {}
+        conduct = _lifted(said.conduct) if said.conduct else None
+        frame = over(frame, replace(said, groups=groups, conduct=conduct))
     return frame
+
+
+def covered(document: Document, words: Lexicon, calendar: Calendar) -> Period | None:
+    """Return the window that the opening says a document is about: this paper covers the calendar year 2023."""
+    opening = Sentence(document.text[:OPENING], words, calendar)
+    for hit in (hit for hit in opening.hits["periods"] if hit.code == "covers"):
+        for when in opening.whens:
+            if when.kind == "period" and 0 <= when.start - hit.end < NEAR and not _is_ahead(when, opening):
+                return when.period
+    return None
 
 
 def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
@@ -143,7 +166,8 @@ def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
     frame = Frame()
     if conducts := [hit.code for hit in opening.hits["conduct"] if hit.code not in ("OTHER", "UNKNOWN")]:
         # What is said most; of two said as often, the narrower.
-        frame = replace(frame, conduct=max(conducts, key=lambda code: (conducts.count(code), code not in WIDE)))
+        most = max(conducts, key=lambda code: (conducts.count(code), code not in WIDE))
+        frame = replace(frame, conduct=_lifted(most))
     if organisations := Counter(whole(hit.code) for hit in opening.hits["organisation"]):
         frame = replace(frame, subject_org=organisations.most_common(1)[0][0])
     if periods := [w.period for w in opening.whens if w.kind == "period" and not _is_ahead(w, opening)]:

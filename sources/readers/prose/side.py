@@ -1,29 +1,43 @@
-"""A number with the words to its right and left: whether it counts, and what.
+"""A number with the words to its right and left.
 
-Belongs here: telling a count from a year, a page or a budget; the noun a number belongs to.
-Does not belong here: what it is split by, and when (`binding.py`).
+Belongs here: how far its sides reach, the noun that belongs to it, what stands right before and after.
+Does not belong here: whether it counts (`context.py`), what (`counted.py`), split by what (`binding.py`).
 
-A number has a right side, up to the next number, and a left side, down to the one before. What it counts stands
-directly after it ("47 complaints"), or before it ("complaints: 47"), or is the same as before ("18 of them").
+A number has a right side, up to the next number, and a left side, down to the one before; a semicolon ends both.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from sources.readers.prose.frame import DIMENSIONS, OFFENDERS, Frame, Reading
+from sources.readers.prose.frame import DIMENSIONS
 from sources.readers.prose.lexicon import Hit
 from sources.readers.prose.sentence import Sentence
 
 # A noun this many words after the number is still its own: "47 new and serious complaints".
 REACH = 4
-AS_BEFORE = "as in the sentence before"
-# What a word right before a number makes of it.
-REFERRING = {"before": "a reference", "change": "a difference", "projection": "a projection"}
+NEAR = 3  # words between "of which" and the number
+GROUPS = ("survivor", "perpetrator_sex", "personnel")
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A noun that a number counts: the category it is known in, its code, where it ends."""
+
+    category: str
+    code: str
+    end: int
 
 
 class Side:
-    """A number with the words to its right and left."""
+    """A number with the words to its right and left.
+
+    Attributes:
+        sentence, number: The number and where it stands.
+        left, right: Offsets its sides reach to.
+        is_first: True for the first number of the sentence.
+    """
 
     def __init__(self, sentence: Sentence, index: int) -> None:
         self.sentence, self.number = sentence, sentence.numbers[index]
@@ -35,137 +49,120 @@ class Side:
             self.right = stop
         if (stop := text.rfind(";", self.left, self.number.start)) >= 0:
             self.left = stop
+        self.noun = self._noun()
 
-    def plain_context(self) -> str | None:
-        """Return why a number is no count whatever was said before, or None."""
-        own = self._own_noun()
-        return self._context() or ("counts something else" if own and own[0] == "context" else None)
-
-    def _after(self) -> str:
+    @property
+    def after(self) -> str:
+        """The right side."""
         return self.sentence.text[self.number.end : self.right]
 
-    def _before(self) -> str:
+    @property
+    def before(self) -> str:
+        """The left side."""
         return self.sentence.text[self.left : self.number.start]
 
-    def _context(self) -> str | None:
-        """Return why the number is no count, judged by what stands right beside it."""
-        after, before = self._after(), self._before()
-        if self.number.is_decimal:
-            return "not whole"
-        if re.match(r"\s*(?:%|‰|°)", after) or re.search(r"[€$£]\s*$", before):
-            return "share or money"
-        if not before.strip() and self.is_first and re.match(r"\s*[.)]\s|\s*\(|\s+[A-ZÀ-Þ]", after):
-            return "number of a note or list"
-        for hit in self.sentence.hits["context"]:
-            gap = self.sentence.text[hit.end : self.number.start]
-            if hit.end <= self.number.start and hit.code in REFERRING and not self._unqualified(gap):
-                return REFERRING[hit.code]
-            if hit.code == "compare" and self._is_right_after(hit):
-                return "a difference"
-            if hit.code in ("not_ours", "share"):
-                return hit.code.replace("_", " ")
-        return None
+    def right_of(self, name: str) -> list[Hit]:
+        """Return the words of a category on the right side, but for those that go with the next number."""
+        hits = self.sentence.within(name, self.number.end, self.right)
+        return [hit for hit in hits if not self.is_claimed(hit.start, hit.end)]
 
-    def _is_right_after(self, hit: Hit) -> bool:
-        return hit.start >= self.number.end and not self.sentence.text[self.number.end : hit.start].strip()
+    def is_claimed(self, start: int, end: int) -> bool:
+        """Return whether a word belongs to the next number: UNICEF had 38 and the World Food Programme 33."""
+        text = self.sentence.text
+        if self.right == len(text) or text[self.right] == ";":
+            return False
+        gap, rest = text[self.number.end : start], text[end : self.right]
+        return self._is_parted(gap) and not self._is_parted(rest) and len(rest.split()) < len(gap.split())
 
-    def _unqualified(self, gap: str) -> str:
-        """Return what stands between a word and the number besides "more than", "about"."""
-        for hit in reversed(self.sentence.lexicon.phrases["qualifiers"].find(gap)):
-            gap = gap[: hit.start] + gap[hit.end :]
-        return gap.strip(" .")
+    def _is_parted(self, gap: str) -> bool:
+        return bool(re.search(r"[,:(]", gap)) or self.has_joint(gap)
 
-    def is_workforce(self) -> bool:
-        """Return whether the sentence speaks of who works somewhere."""
-        return any(hit.code == "workforce" for hit in self.sentence.hits["context"])
+    def left_of(self, name: str) -> list[Hit]:
+        """Return the words of a category on the left side."""
+        return self.sentence.within(name, self.left, self.number.start)
 
-    def measure(self, frame: Frame, previous: Reading | None) -> tuple[str | None, str]:
-        """Return what is counted and how that is known, or None and why the number is context."""
-        own = self._own_noun()
-        if own is not None:
-            category, code = own
-            if category == "context":
-                return None, "counts something else"
-            if category == "measure":
-                return self._people(frame, previous, "person") if code == "person" else code, ""
-            if category == "action":
-                return "person", ""
-            if previous and self._is_elliptic():
-                return previous.codes["measure"], "as the number before"
-            usual = "victim_survivor" if category == "survivor" else "alleged_perpetrator"
-            return self._people(frame, previous, usual), ""
-        if self._first_word() and not self._follows():
-            return None, "counts something unknown"
-        before = self.sentence.within("measure", self.left, self.number.start)
-        if before and (self.is_first or previous is None):
-            return before[-1].code, ""
-        if previous is not None:
-            return previous.codes["measure"], "as the number before"
-        anaphora = self.sentence.hits["anaphora"] or self.sentence.hits["further"]
-        dated = any(when.kind == "period" for when in self.sentence.whens)
-        if frame.measure and (anaphora or dated or self.sentence.bases or self._has_group()):
-            return frame.measure, AS_BEFORE
-        return None, "no word for what is counted"
+    def beside(self, name: str) -> list[Hit]:
+        """Return the words of a category on both sides."""
+        return [*self.left_of(name), *self.right_of(name)]
 
-    def _own_noun(self) -> tuple[str, str] | None:
-        """Return category and code of the nearest noun right after the number."""
-        best: tuple[int, int, str, str] | None = None
-        for category in ("measure", "survivor", "perpetrator_sex", "personnel", "action", "context"):
-            for hit in self.sentence.within(category, self.number.end, self.right):
-                if category == "context" and hit.code != "units":
-                    continue
-                gap = self.sentence.text[self.number.end : hit.start]
-                if len(gap.split()) > REACH or re.search(r"[,:(]", gap) or self._has_verb(gap):
-                    continue
-                rank = (hit.start, -hit.end, category, hit.code)
-                best = min(best, rank) if best else rank
-        if best and best[2] in ("survivor", "personnel") and (unit := self._unit_behind(-best[1])):
-            return "measure", unit
-        return (best[2], best[3]) if best else None
-
-    def _unit_behind(self, end: int) -> str | None:
-        """Return the unit a group word only describes: child safeguarding incidents, staff complaints."""
-        for hit in self.sentence.within("measure", end, self.right):
-            gap = self.sentence.text[end : hit.start]
-            if (
-                hit.code != "person"
-                and len(gap.split()) <= 2
-                and not re.search(r"[,:;(]", gap)
-                and not self._has_verb(gap)
-            ):
-                return hit.code
-        return None
-
-    def _has_verb(self, gap: str) -> bool:
-        return bool(self.sentence.lexicon.phrases["follows"].find(gap))
+    def has_group(self) -> bool:
+        """Return whether either side names a breakdown or an organisation."""
+        return any(self.beside(name) for name in (*DIMENSIONS, "organisation"))
 
     def has_joint(self, gap: str) -> bool:
         """Return whether "and" stands between a number and a word."""
         joins = "|".join(map(re.escape, self.sentence.lexicon.words["periods"]["and"]))
         return bool(re.search(rf"(?<!\w)(?:{joins})(?!\w)|;", gap, re.IGNORECASE))
 
-    def _first_word(self) -> str:
-        found = re.match(r"[\s'\"’»)\]]*([^\W\d_][\w’'-]*)", self._after())
+    def part_mark(self) -> Hit | None:
+        """Return the word that makes the number a part of one before it: of which 18, 18 of them."""
+        before = [
+            h for h in self.left_of("anaphora") if len(self.sentence.text[h.end : self.number.start].split()) <= 3
+        ]
+        after = [h for h in self.right_of("anaphora") if not self.sentence.text[self.number.end : h.start].strip(" ,")]
+        return next(iter(before or after), None)
+
+    def is_definite(self) -> bool:
+        """Return whether the number is named as known: the forty, of those seven."""
+        return bool(self.sentence.lexicon.definite.search(self.before.rstrip()))
+
+    def is_beside_others(self) -> bool:
+        """Return whether the number before, with no noun of ours between, counts something else: 90 countries, 26."""
+        others = [number for number in self.sentence.others if number.end <= self.number.start]
+        return bool(others) and not self.sentence.within("measure", others[-1].end, self.number.start)
+
+    def first_word(self) -> str:
+        """Return the word after the number."""
+        found = re.match(r"[\s'\"’»)\]]*([^\W\d_][\w’'-]*)", self.after)
         return found.group(1) if found else ""
 
-    def _follows(self) -> bool:
-        start = self.number.end + len(self._after()) - len(self._after().lstrip(" '\"’»)]"))
-        return any(hit.start == start for hit in self.sentence.hits["follows"])
+    def follows(self) -> bool:
+        """Return whether the word after the number may follow one that has no noun: 18 came from."""
+        start = self.number.end + len(self.after) - len(self.after.lstrip(" '\"’»)]"))
+        names = ("follows", "further", "anaphora", "conduct", "status", "organisation")
+        return any(hit.start == start for name in names for hit in self.sentence.hits[name]) or self._is_verb()
 
-    def _has_group(self) -> bool:
-        return any(self.sentence.within(name, self.left, self.right) for name in (*DIMENSIONS, "organisation"))
+    def _is_verb(self) -> bool:
+        """Return whether an unknown word after the number is a verb: 388 mention physical abuse."""
+        words = [hit for name in ("conduct", "organisation") for hit in self.right_of(name)]
+        return any(len(self.sentence.text[self.number.end : hit.start].split()) == 1 for hit in words)
 
-    def _is_elliptic(self) -> bool:
-        """Return whether the group after the number is not itself counted: 290 about staff and 83 its partners."""
-        after = self._after()
-        return any(not after[: hit.start].strip() for hit in self.sentence.lexicon.phrases["own"].find(after))
+    def _noun(self) -> Noun | None:
+        """Return the nearest noun right after the number."""
+        best: tuple[int, int, Noun] | None = None
+        for category in ("measure", *GROUPS, "action", "context"):
+            for hit in self.right_of(category):
+                if category == "context" and hit.code != "units":
+                    continue
+                if self._is_far(self.sentence.text[self.number.end : hit.start]):
+                    continue
+                rank = (hit.start, -hit.end, Noun(category, hit.code, hit.end))
+                best = rank if best is None or rank[:2] < best[:2] else best
+        noun = best[2] if best else None
+        if noun and (noun.category in GROUPS or noun.code == "person") and (unit := self._unit_behind(noun.end)):
+            return unit
+        return noun
 
-    def _people(self, frame: Frame, previous: Reading | None, usual: str) -> str:
-        """Return whether people are offenders or survivors: as was said of those counted before, else the usual."""
-        if self.sentence.within("action", self.left, self.right):
-            return "person"
-        before = self.sentence.within("measure", 0, self.number.start)
-        for code in (*(hit.code for hit in reversed(before)), previous.codes["measure"] if previous else frame.measure):
-            if code in OFFENDERS or code == "victim_survivor":
-                return str(code)
-        return usual
+    def _is_far(self, gap: str) -> bool:
+        """Return whether a word is not the number's own: too far, behind a mark or a verb."""
+        for mark in self.sentence.lexicon.phrases["anaphora"].find(gap):  # six of those meetings
+            if not gap[: mark.start].strip():
+                gap = gap[mark.end :]
+                break
+        for name in ("status", "conduct"):  # 93 open cases: the words of a state are no verbs here
+            for hit in reversed(self.sentence.lexicon.phrases[name].find(gap)):
+                gap = f"{gap[: hit.start]}-{gap[hit.end :]}"
+        return len(gap.split()) > REACH or bool(re.search(r"[,:(]", gap)) or self._has_verb(gap)
+
+    def _unit_behind(self, end: int) -> Noun | None:
+        """Return the unit a group word only describes: child safeguarding incidents, staff complaints, staff files."""
+        for category in ("measure", "context"):
+            for hit in self.sentence.within(category, end, self.right):
+                gap = self.sentence.text[end : hit.start]
+                is_unit = hit.code != "person" and (category == "measure" or hit.code == "units")
+                if is_unit and len(gap.split()) <= 2 and not re.search(r"[,:;(]", gap) and not self._has_verb(gap):
+                    return Noun(category, hit.code, hit.end)
+        return None
+
+    def _has_verb(self, gap: str) -> bool:
+        return bool(self.sentence.lexicon.phrases["follows"].find(gap))

@@ -111,10 +111,13 @@ class Windows:
 
     def _closing(self, parts: Parts, near: Period | None) -> Period:
         """Return the last day of a month, a year, or of the window spoken of."""
-        if "y1" not in parts:
-            end = near.end if near else date(self._now(near).year - 1, 12, 31)
+        if "m1" in parts:
+            month = self._month_of(parts, 1)
+            end = _month_end(self._year_of(parts.get("y2"), near, month), month)
+        elif "y1" in parts:
+            end = date(self._year_of(parts["y1"], near), 12, 31)
         else:
-            end = _month_end(self._year_of(parts["y1"], near), self._month_of(parts, 1) if "m1" in parts else 12)
+            end = near.end if near else date(self._now(near).year - 1, 12, 31)
         return Period(end, end)
 
     def _months(self, parts: Parts, near: Period | None) -> Period:
@@ -189,7 +192,7 @@ class Windows:
 
     def _fiscal_year(self, parts: Parts, near: Period | None) -> Period:
         """Return a publisher's year by one number: the one it ends in, the calendar year where no other was said."""
-        year = self._year_of(parts["y1"], near)
+        year = self._year_of(parts.get("y1") or parts["y2"], near)
         start = date(year - 1, self.fiscal, 1) if self.says_fiscal and self.fiscal else date(year, 1, 1)
         return Period(start, add_months(start, 12) - timedelta(days=1))
 
@@ -207,7 +210,8 @@ class Windows:
     def _year(self, parts: Parts, near: Period | None) -> Period:
         year = self._year_of(parts["y1"], near)
         if not parts["y1"].isdigit() and self.today and year == self.today.year:
-            return Period(date(year, 1, 1), self.today)
+            is_own = near is not None and near.start is not None and near.start.month > 1 and near.end < self.today
+            return near if is_own and near else Period(date(year, 1, 1), self.today)
         return Period(date(year, 1, 1), date(year, 12, 31))
 
 

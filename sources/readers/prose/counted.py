@@ -1,0 +1,103 @@
+"""What a number counts: its own noun, a noun before it, or what was counted before.
+
+Belongs here: the unit of a count; when people are survivors, offenders, or an audience.
+Does not belong here: numbers that are no counts whatever was said (`context.py`), breakdowns (`binding.py`).
+
+What a number counts stands directly after it ("47 complaints"), or before it ("complaints: 47"), or is the same as
+before ("18 of them"). People are counted only where something says what happened to them or what they did.
+"""
+
+from __future__ import annotations
+
+from sources.readers.prose.frame import PEOPLE, Frame, Reading
+from sources.readers.prose.side import GROUPS, Side
+
+AS_BEFORE = "as in the sentence before"
+AS_CASES = "as in a sentence before"
+REACH = 4  # sentences without a count after which "of them" refers to something else
+BACK = ("year_before", "same_period_before")
+AS_NUMBER = "as the number before"
+AUDIENCE = "people, and nothing says they are survivors or offenders"
+VICTIMS = "victim_survivor"
+
+
+def measure(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | None, str]:
+    """Return what is counted and how that is known, or None and why the number is context.
+
+    Args:
+        side: The number.
+        frame: What holds.
+        previous: The count before it in the sentence.
+    """
+    if side.noun is not None:
+        return _by_noun(side, frame, previous)
+    if side.first_word() and not side.follows():
+        return None, "counts something unknown"
+    if side.is_beside_others() and not side.has_group():
+        return None, "counts something else, as the number before"
+    before = [hit for hit in side.left_of("measure") if hit.code != "person" or side.left_of("action")]
+    if before and (side.is_first or previous is None) and not (frame.measure and _is_inside(side)):
+        return before[-1].code, ""
+    if _is_predicate(side):
+        return VICTIMS, AS_NUMBER if previous else AS_BEFORE
+    if previous is not None:
+        return previous.codes["measure"], AS_NUMBER
+    if not side.sentence.bases and (side.is_definite() or frame.age > REACH or (side.part_mark() and not frame.total)):
+        return None, "refers to something not counted here"
+    refers = side.part_mark() or side.sentence.opens_with("anaphora") or side.sentence.hits["further"]
+    dated = any(when.kind == "period" for when in side.sentence.whens)
+    dated = dated or any(hit.code in BACK for hit in side.sentence.hits["periods"])
+    if frame.cases and frame.measure in PEOPLE and side.beside("status") and not side.beside("action"):
+        return frame.cases.codes["measure"], AS_CASES
+    if frame.measure and (refers or side.sentence.bases or dated or side.has_group() or _is_inside(side)):
+        return frame.measure, AS_BEFORE
+    return None, "no word for what is counted"
+
+
+def _by_noun(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | None, str]:
+    """Return what the number's own noun counts."""
+    noun = side.noun
+    if noun is None or noun.category == "context":
+        return None, "counts something else"
+    if noun.category == "measure" and noun.code != "person":
+        return noun.code, ""
+    if noun.category == "action" or side.beside("action"):
+        return "person", ""
+    if noun.category in GROUPS and previous and _is_elliptic(side, previous):
+        return previous.codes["measure"], AS_NUMBER
+    if said := _people(side, frame, previous):
+        return said, ""
+    return None, AUDIENCE
+
+
+def _is_inside(side: Side) -> bool:
+    """Return whether a bare number stands for cases something was so in: the allegation was upheld in twelve."""
+    words = side.before.split()
+    return bool(words) and words[-1].casefold() in side.sentence.lexicon.words["inside"]
+
+
+def _is_predicate(side: Side) -> bool:
+    """Return whether the number is of people who are said to be a group: 266 are women."""
+    groups = [hit for hit in side.right_of("survivor") if hit.code not in ("child", "adult", "unknown")]
+    return bool(groups) and len(side.sentence.text[side.number.end : groups[0].start].split()) <= 2
+
+
+def _is_elliptic(side: Side, previous: Reading) -> bool:
+    """Return whether the group after the number is not itself counted: 290 about staff and 83 its partners."""
+    if "personnel" in previous.codes and previous.codes["measure"] not in PEOPLE:
+        return True
+    own = side.sentence.lexicon.phrases["own"].find(side.after)
+    return any(not side.after[: hit.start].strip() for hit in own)
+
+
+def _people(side: Side, frame: Frame, previous: Reading | None) -> str | None:
+    """Return whether people are offenders or survivors, by what was said of them or of those counted before."""
+    noun = side.noun.category if side.noun else ""
+    before = reversed(side.sentence.within("measure", 0, side.number.start))
+    said = [hit.code for hit in (*side.right_of("measure"), *before)]
+    total = frame.total.codes["measure"] if frame.total and frame.age <= 1 else None
+    for code in (*said, previous.codes["measure"] if previous else total):
+        if code in ("alleged_perpetrator", "perpetrator") or (code == VICTIMS and noun != "personnel"):
+            return code
+    harmed = noun == "survivor" and (said or previous or side.sentence.hits["conduct"])
+    return VICTIMS if harmed else None

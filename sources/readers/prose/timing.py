@@ -1,0 +1,150 @@
+"""When a count is about: the window beside it, the one that holds, or one moved from it; how it is counted in time.
+
+Belongs here: choosing among the windows of a sentence; `occurred`; stock and cumulative figures.
+Does not belong here: how windows are written (`dates.py`), other breakdowns (`binding.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from schemas import codelists
+from schemas.periods import Period, add_months
+from sources.readers.prose.dates import When
+from sources.readers.prose.frame import Frame, Reading
+from sources.readers.prose.side import Side
+
+OPEN = ("open", *codelists.load("status").children("open"))
+NEAR_THAN = 12  # characters between "compared with" and the number compared
+BESIDE = 6  # words between a number and a window after it that is its own though another stands before
+
+
+def period(side: Side, codes: dict[str, str], frame: Frame, before: list[Reading], is_part: bool) -> Period | None:
+    """Return the number's window; a year of incidents becomes dimension `occurred`, a date a state.
+
+    Args:
+        side: The number.
+        codes: Its codes; `occurred` and `basis` are added.
+        frame: What holds.
+        before: The counts before it in the sentence.
+        is_part: True where the number is part of one before it, and so of its window.
+    """
+    chosen = _chosen(side)
+    held = _held(side, before) or frame.period
+    beside = {hit.code for hit in side.beside("periods")}
+    if found := next((code for code in ("occurred_unknown", "historic") if code in beside), None):
+        codes["occurred"] = found.removeprefix("occurred_")
+        return held
+    if chosen and chosen.kind == "unknown":
+        return None
+    if chosen and any(hit.code == "occurred" for hit in side.sentence.hits["periods"]) and chosen.period.start:
+        codes["occurred"] = _occurred(side, chosen)
+        return held
+    if running := _running(side, chosen, frame):
+        codes["basis"] = "cumulative"
+        return running
+    if codes.get("status") in OPEN and not is_part and (day := _state_at(side)):
+        codes["basis"] = "stock"
+        return Period(None, day)
+    return _moved(side, chosen, held) or (chosen.period if chosen else held)
+
+
+def _chosen(side: Side) -> When | None:
+    """Return the window beside a number: the one before it, unless one follows closely or none stands before."""
+    text = side.sentence.text
+    whens = [when for when in side.sentence.whens if when.kind != "date" and not _is_compared(side, when)]
+    after = [when for when in whens if side.number.end <= when.start < side.right]
+    after = [when for when in after if not side.is_claimed(when.start, when.end)]
+    before = [when for when in whens if side.left <= when.start < side.number.start]
+    if after and (not before or _is_close(text[side.number.end : after[0].start])):
+        # "43, and in 2020 it was 30": behind a comma and before another number it is that number's.
+        gap = text[side.number.end : after[0].start]
+        if before or side.right == len(text) or "," not in gap:
+            return after[0]
+    return before[-1] if before else after[0] if after and side.is_first else None
+
+
+def _is_close(gap: str) -> bool:
+    return len(gap.split()) <= BESIDE and not re.search(r"[,;:]", gap)
+
+
+def _is_compared(side: Side, when: When) -> bool:
+    """Return whether a window only stands for comparison: 12 more than in 2021."""
+    return any(
+        hit.code == "than"
+        and side.number.end <= hit.start < hit.end <= when.start
+        and not side.sentence.text[hit.end : when.start].strip()
+        for hit in side.sentence.hits["periods"]
+    )
+
+
+def _held(side: Side, before: list[Reading]) -> Period | None:
+    """Return the window of the counts before a number; one in brackets, or compared with, does not hold."""
+    text = side.sentence.text
+    for reading in reversed(before):
+        start, end = reading.number.start, reading.number.end
+        in_brackets = text.rfind("(", 0, start) > text.rfind(")", 0, start) and ")" in text[end : side.number.start]
+        compared = any(
+            hit.code in ("than", "same_period_before", "year_before") and 0 <= start - hit.end <= NEAR_THAN
+            for hit in side.sentence.hits["periods"]
+        )
+        if not in_brackets and not compared:
+            return reading.period
+    return None
+
+
+def _state_at(side: Side) -> date | None:
+    """Return the day a state is given for: open at 31 December."""
+    days = [when for when in side.sentence.whens if when.kind == "date"]
+    beside = [when for when in days if side.left <= when.start < side.right]
+    return beside[0].period.end if beside else days[0].period.end if days else None
+
+
+def _running(side: Side, when: When | None, frame: Frame) -> Period | None:
+    """Return the window of a running total: so far, to date, since 2021; up to the document's date."""
+    today = side.sentence.today
+    said = {hit.code for hit in side.sentence.hits["periods"]}
+    if today is None:
+        return None
+    if when and "since" in said and when.period.start and when.period.end < today:
+        return Period(when.period.start, today)
+    runs = frame.period is None or frame.period.end >= today
+    return Period(None, today) if "to_date" in said and when is None and runs else None
+
+
+def _occurred(side: Side, when: When) -> str:
+    """Return the year of incidents, with what it is the end or start of: 2015 or earlier is <=2015."""
+    year = when.period.start.year if when.period.start else when.period.end.year
+    marks = {"or_before": "<=", "or_later": ">="}
+    near = side.sentence.within("periods", when.end, when.end + 20)
+    return next((marks[hit.code] for hit in near if hit.code in marks), "") + str(year)
+
+
+def _moved(side: Side, when: When | None, window: Period | None) -> Period | None:
+    """Return the window that holds, moved: the same months of 2017, the year before."""
+    said = side.beside("periods")
+    if window is None or window.start is None:
+        return None
+    if when and when.period.start and any(hit.code == "same_period_before" for hit in said):
+        return _in_year(window, when.period.start.year)
+    back = [hit for hit in said if hit.code == "year_before"]
+    is_year = add_months(window.start, 12) - timedelta(days=1) == window.end
+    if when is None and is_year and not side.is_first and _is_compared_with(side):
+        return _in_year(window, window.start.year - 1)
+    if back and (when is None or when.end <= side.number.start < back[0].start):
+        return _in_year(window, window.start.year - 1)
+    return None
+
+
+def _is_compared_with(side: Side) -> bool:
+    """Return whether the number is what another is compared with: up from 61."""
+    than = [hit for hit in side.left_of("periods") if hit.code == "than"]
+    return bool(than) and not side.sentence.text[than[-1].end : side.number.start].strip()
+
+
+def _in_year(window: Period, year: int) -> Period:
+    """Return the same window in another year."""
+    months = 12 * (year - (window.start or window.end).year)
+    start = add_months(window.start, months) if window.start else None
+    return Period(start, add_months(window.end + timedelta(days=1), months) - timedelta(days=1))
