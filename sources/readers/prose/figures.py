@@ -13,7 +13,7 @@ from schemas import codelists
 from schemas.periods import Period
 from sources.readers.prose import binding, context, counted, timing
 from sources.readers.prose.frame import PEOPLE, SURE, THRESHOLD, Frame, Reading
-from sources.readers.prose.numbers import Number
+from sources.readers.prose.number import Number
 from sources.readers.prose.sentence import Sentence
 from sources.readers.prose.side import Side
 
@@ -70,23 +70,13 @@ def _context(number: Number, reason: str) -> Reading:
 
 def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
     """Return what the number counts, given the counts before it in the sentence."""
-    if reason := context.why_not(side):
-        return _context(side.number, reason)
     measure, how = counted.measure(side, frame, before[-1] if before else None)
     if measure is None:
         return _context(side.number, how)
     if measure in PEOPLE and context.is_workforce(side):
         return _context(side.number, "workforce")
     is_part = side.part_mark() is not None or bool(side.sentence.bases)
-    if before and is_part:
-        frame = within(frame, before[0])
-    elif how == counted.AS_NUMBER and (anchor := next((one for one in reversed(before) if not one.reasons), None)):
-        conduct = anchor.codes["conduct"]
-        frame = replace(frame, conduct=frame.conduct if conduct in LEFT_OVER else conduct)
-    elif frame.cases and how == counted.AS_CASES:
-        frame = replace(within(frame, frame.cases), groups=frame.groups)
-    elif frame.total and how == counted.AS_BEFORE and not side.sentence.hits["total"]:
-        frame = replace(within(frame, frame.total), groups=frame.groups)
+    frame = _around(side, frame, before, how, is_part)
     codes = {"measure": measure, **binding.groups(side, measure, frame)}
     codes["conduct"] = codes.get("conduct") or frame.conduct or "_T"
     if subject := binding.subject(side, frame):
@@ -95,6 +85,24 @@ def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
     if period and period.start and side.sentence.today and period.start > side.sentence.today:
         return _context(side.number, "a projection")
     return _judged(Reading(side.number, codes, period, "accepted", SURE, (how,) if how else ()), frame)
+
+
+def _around(side: Side, frame: Frame, before: list[Reading], how: str, is_part: bool) -> Frame:
+    """Return what holds for a number given what it is part of: a count before the colon, "of which", "of these"."""
+    listed = [reading for reading in before if reading.number.end <= side.colon()]
+    if listed or (before and is_part):
+        whole = listed[-1] if listed else before[0]
+        state = {"status": whole.codes["status"]} if "status" in whole.codes else {}
+        frame = within(frame, whole)
+        return replace(frame, groups={**frame.groups, **state})
+    if how == counted.AS_NUMBER and (anchor := next((one for one in reversed(before) if not one.reasons), None)):
+        conduct = anchor.codes["conduct"]
+        return replace(frame, conduct=frame.conduct if conduct in LEFT_OVER else conduct)
+    if frame.cases and how == counted.AS_CASES:
+        return replace(within(frame, frame.cases), groups=frame.groups)
+    if frame.total and how == counted.AS_BEFORE and not side.sentence.hits["total"]:
+        return replace(within(frame, frame.total), groups=frame.groups)
+    return frame
 
 
 def _judged(reading: Reading, frame: Frame) -> Reading:
@@ -145,7 +153,7 @@ def _said(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> Fram
             frame = replace(frame, conduct=own[0].code)
     elif frame.total and sentence.opens_with("anaphora"):
         frame = within(frame, frame.total)
-    if topic := _topic(sentence):
+    if topic := _topic(sentence, frame):
         frame = replace(frame, subject_org=topic, weak=frame.weak - {"subject_org"})
     if group := _group(sentence):
         frame = replace(frame, groups={**frame.groups, "survivor": group})
@@ -161,17 +169,20 @@ def _group(sentence: Sentence) -> str | None:
     return hits[0].code if broad and hits and hits[0].code in ("child", "adult") else None
 
 
-def _topic(sentence: Sentence) -> str | None:
-    """Return the organisation a sentence is about: the first it names, before any number."""
+def _topic(sentence: Sentence, frame: Frame) -> str | None:
+    """Return the organisation a sentence is about: the first it names, before any number; not who is told of it."""
     named = [hit for hit in sentence.hits["organisation"] if not hit.code.startswith("UN_")]
     first = sentence.numbers[0].start if sentence.numbers else TOPIC
-    return named[0].code if named and named[0].start < min(first, TOPIC) else None
+    if not named or named[0].start >= min(first, TOPIC) or binding.is_told(named[0].code, frame):
+        return None
+    speaks = any(hit.start < named[0].start for hit in sentence.hits["we"])
+    return None if speaks and frame.subject_org else named[0].code
 
 
 def _after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame) -> Frame:
     """Return the frame after a sentence: its topic, and the unit, conduct and window of its first count."""
     frame = replace(frame, conduct=frame.conduct or said.conduct)
-    if topic := _topic(sentence):
+    if topic := _topic(sentence, frame):
         frame = replace(frame, subject_org=topic, weak=frame.weak - {"subject_org"})
     counts = [reading for reading in readings if reading.disposition != "context"]
     if not counts:

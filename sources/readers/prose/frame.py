@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from schemas.periods import Period
-from sources.readers.prose.numbers import Number
+from sources.readers.prose.number import Number
 
 DIMENSIONS = ("conduct", "status", "action", "survivor", "perpetrator_sex", "personnel", "setting", "mode")
 OFFENDERS = ("alleged_perpetrator", "perpetrator", "person")
@@ -53,6 +53,7 @@ class Reading:
         disposition: accepted, review or context.
         confidence: 0 to 1.
         reasons: Why it is not accepted, or what was inferred.
+        state: State of a figure without a number; None to tell it from the number.
     """
 
     number: Number
@@ -61,3 +62,4 @@ class Reading:
     disposition: str
     confidence: float
     reasons: tuple[str, ...] = ()
+    state: str | None = None

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from schemas import codelists
 from schemas.periods import Period
 from sources.readers.blocks import Block, Document
 from sources.readers.prose.dates import Calendar, When
@@ -108,7 +109,7 @@ def spoken(sentence: Sentence) -> Frame:
     return Frame(
         measure=next((hit.code for hit in sentence.hits["measure"] if hit.code != "person"), None),
         conduct=conducts[0] if conducts else None,
-        subject_org=next((hit.code for hit in sentence.hits["organisation"]), None),
+        subject_org=most_exact("organisation", [hit.code for hit in sentence.hits["organisation"]]),
         period=periods[0] if periods else None,
         groups={k: v for k, v in groups.items() if k != "survivor" or v in ("child", "adult")},
     )
@@ -122,6 +123,12 @@ def _lifted(conduct: str) -> str:
 def _is_ahead(when: When, sentence: Sentence) -> bool:
     """Return whether a window was not over on the document's date: a paper of February 2024 reports no 2024."""
     return sentence.today is not None and when.period.end > sentence.today
+
+
+def most_exact(codelist: str, codes: list[str]) -> str | None:
+    """Return the first code that is part of another one named, else the first: peacekeeping of the UN."""
+    tree = codelists.load(codelist)
+    return next((code for code in codes if set(tree.ancestors(code)) & set(codes)), codes[0] if codes else None)
 
 
 def whole(organisation: str) -> str:
@@ -164,11 +171,13 @@ def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
     """Return what the opening of a document speaks of most."""
     opening = Sentence(document.text[:OPENING], words, calendar)
     frame = Frame()
-    if conducts := [hit.code for hit in opening.hits["conduct"] if hit.code not in ("OTHER", "UNKNOWN")]:
-        # What is said most; of two said as often, the narrower.
+    conducts = [hit.code for hit in opening.hits["conduct"] if hit.code not in ("OTHER", "UNKNOWN")]
+    if conducts := [code for code in conducts if code != "FRAUD"] or conducts:
+        # What is said most, fraud only where nothing else is; of two said as often, the narrower.
         most = max(conducts, key=lambda code: (conducts.count(code), code not in WIDE))
         frame = replace(frame, conduct=_lifted(most))
-    if organisations := Counter(whole(hit.code) for hit in opening.hits["organisation"]):
+    named = [hit.code for hit in opening.hits["organisation"]]
+    if organisations := Counter(whole(code) for code in named if code != "AID_SECTOR"):
         frame = replace(frame, subject_org=organisations.most_common(1)[0][0])
     if periods := [w.period for w in opening.whens if w.kind == "period" and not _is_ahead(w, opening)]:
         frame = replace(frame, period=periods[0])

@@ -102,6 +102,10 @@ class Side:
         after = [h for h in self.right_of("anaphora") if not self.sentence.text[self.number.end : h.start].strip(" ,")]
         return next(iter(before or after), None)
 
+    def colon(self) -> int:
+        """Return where the colon stands that the number is listed behind, or -1: 139 victims: 111 women."""
+        return self.sentence.text.rfind(": ", 0, self.number.start)
+
     def is_definite(self) -> bool:
         """Return whether the number is named as known: the forty, of those seven."""
         return bool(self.sentence.lexicon.definite.search(self.before.rstrip()))
