@@ -48,7 +48,7 @@ def extract(
     from sources.readers.worker import documents
 
     elements: list[dict[str, Any]] = []
-    with output.progress(f"reading {len(paths)} documents"):
+    with output.progress(f"reading {len(paths)} documents", watched_only=True):
         for path, found in documents(paths):
             if isinstance(found, Fault):
                 say(f"{path.name}: {found}")

@@ -141,18 +141,20 @@ class _Status(logging.Handler):
 
 
 @contextmanager
-def progress(first: str) -> Iterator[None]:
+def progress(first: str, watched_only: bool = False) -> Iterator[None]:
     """Show the progress of long work on stderr, from the first moment.
 
     Args:
         first: What is said before the first step reports.
+        watched_only: Whether nothing is said where nobody is watching, instead of a line per step.
     """
     log = logging.getLogger("dsig.progress")
     log.setLevel(logging.INFO)
     log.propagate = False
     if not sys.stderr.isatty():
-        handler: logging.Handler = _Lines()
-        say(first)
+        handler: logging.Handler = logging.NullHandler() if watched_only else _Lines()
+        if not watched_only:
+            say(first)
         with _attached(log, handler):
             yield
         return

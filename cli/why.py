@@ -35,6 +35,15 @@ def why(
     if len(change):
         _tell_change(file, change.iloc[0])
         return
+    tell_figure(file, figure_id)
+
+
+def tell_figure(file: Path, figure_id: str) -> None:
+    """Print where a figure of a release comes from.
+
+    Raises:
+        DsigError: E803 when it is not in this file.
+    """
     if not _tell_figure(file, figure_id):
         raise DsigError(
             "E803",

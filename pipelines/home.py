@@ -7,6 +7,7 @@ Does not belong here: what is kept of an edition (`store.py`), releases (`wareho
     snapshots/SHA256, snapshots/editions/SOURCE/EDITION.json
     interim/SOURCE/EDITION/DIGEST/    one Parquet file per step, report.json
     quarantine/SOURCE/EDITION.csv     rows and reasons
+    pages/                            pictures of pages, as dsig show draws them
     decisions/  releases/  dagster/
 """
 
@@ -24,7 +25,7 @@ from filelock import FileLock, Timeout
 from schemas.messages import DsigError
 
 EXAMPLES = "EXAMPLE"
-PRIVATE = ("inbox", "snapshots", "interim", "quarantine", "decisions", "dagster")
+PRIVATE = ("inbox", "snapshots", "interim", "quarantine", "pages", "decisions", "dagster")
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class Home:
     def quarantine(self) -> Path:
         """Rows and reasons."""
         return self.root / "quarantine"
+
+    @property
+    def pages(self) -> Path:
+        """Pictures of pages."""
+        return self.root / "pages"
 
     @property
     def decisions(self) -> Path:

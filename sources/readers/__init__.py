@@ -9,11 +9,12 @@ judging figures (`pipelines/steps/`).
 from __future__ import annotations
 
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from schemas.messages import DeclarationError
-from sources.reading import Reader
-from sources.registry import NEEDED_BY
+
+if TYPE_CHECKING:
+    from sources.reading import Reader
 
 
 def reader(name: str) -> Reader:
@@ -25,6 +26,9 @@ def reader(name: str) -> Reader:
     Raises:
         DeclarationError: E602 when there is no such reader.
     """
+    # Only a figure of a source needs frames and declarations; a worker that reads documents starts without them.
+    from sources.registry import NEEDED_BY
+
     if name not in NEEDED_BY:
         raise DeclarationError("E602", f"reader '{name}'", f"there is no such reader: use {', '.join(NEEDED_BY)}")
-    return cast(Reader, import_module(f"sources.readers.{name}").read)
+    return cast("Reader", import_module(f"sources.readers.{name}").read)

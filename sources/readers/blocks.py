@@ -9,7 +9,7 @@ count Unicode code points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,7 +17,7 @@ Kind = Literal["heading", "paragraph", "item", "table"]
 CELL_MARK = " | "
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table.
 
@@ -26,21 +26,31 @@ class Cell:
         place: Cell address in a workbook, else empty.
         is_repeated: True where a merged cell's text is repeated into a cell it covers.
         bbox: x0, top, x1, bottom on the page, where known.
+        page: Page it stands on, where the table started on an earlier one.
     """
 
     text: str
     place: str = ""
     is_repeated: bool = False
     bbox: tuple[float, float, float, float] | None = None
+    page: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a page and where it stands: offset in the block's text, and box on the page."""
+    """A word of a page and where it stands.
+
+    Attributes:
+        offset: Offset in the block's text.
+        text: The word.
+        bbox: x0, top, x1, bottom on the page.
+        page: Page it stands on, where the block started on an earlier one.
+    """
 
     offset: int
     text: str
     bbox: tuple[float, float, float, float]
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,14 @@ class Block:
         if self.kind != "table":
             return self.text
         return "\n".join(CELL_MARK.join(cell.text for cell in row) for row in self.rows)
+
+    def cells(self) -> Iterator[tuple[int, int, int, Cell]]:
+        """Yield the cells of a table: row and column from 0, offset in the canonical text, cell."""
+        at = self.start
+        for number, row in enumerate(self.rows):
+            for column, cell in enumerate(row):
+                yield number, column, at, cell
+                at += len(cell.text) + (len(CELL_MARK) if column + 1 < len(row) else 1)
 
 
 @dataclass(frozen=True)

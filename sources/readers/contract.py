@@ -6,14 +6,18 @@ Does not belong here: reading either (`prose/`, `tables.py`), formats (`open.py`
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from schemas import codelists, structure
 from sources.readers.blocks import Document
+from sources.readers.masking import Names
+from sources.readers.prose import arithmetic, lexicon
 from sources.readers.prose.binding import COUNTS_OTHERS
 from sources.readers.prose.document import Figure, figures
 from sources.readers.prose.number import Number
 
+_LOG = logging.getLogger("dsig.progress")
 STATUS = {"withheld_by_publisher": "Q", "not_reported": "O"}
 BODIES = {counted: body for body, counted in COUNTS_OTHERS.items()}
 
@@ -25,28 +29,47 @@ def extract(document: Document, language: str | None = None) -> list[dict[str, A
         document: Blocks and canonical text.
         language: en, nl, fr or es; None to tell it from the text.
     """
-    return [_element(document, figure) for figure in figures(document, language)]
+    found, names = read(document, language)
+    return [element(document, figure, names) for figure in found]
 
 
-def _element(document: Document, figure: Figure) -> dict[str, Any]:
+def read(document: Document, language: str | None = None) -> tuple[list[Figure], Names]:
+    """Return the figures of a document, sums checked, and what covers the names in its texts.
+
+    Args:
+        document: Blocks and canonical text.
+        language: en, nl, fr or es; None to tell it from the text.
+    """
+    told = language or lexicon.tell(document.text)
+    found: list[Figure] = []
+    for figure in figures(document, told):
+        if figure.block.page and (not found or figure.block.page != found[-1].block.page):
+            _LOG.info("%s: counting on page %s of %s", document.name, figure.block.page, document.facts.get("pages"))
+        found.append(figure)
+    words = lexicon.load(str(told))
+    return arithmetic.checked(found, words), Names(words, document.text)
+
+
+def element(document: Document, figure: Figure, names: Names) -> dict[str, Any]:
+    """Return a figure as an element of the contract."""
     reading, number = figure.reading, figure.reading.number
     start = figure.start + number.start
     place = f"c{start}"
-    element: dict[str, Any] = {
+    told: dict[str, Any] = {
         "figure_id": f"{document.sha256[:12]}/{place}",
         "document": document.name,
         "sha256": document.sha256,
         "locator": {"page": figure.block.page, "char_start": start, "char_end": figure.start + number.end},
-        "sentence": figure.sentence,
+        "sentence": names.masked(figure.sentence, (number.start, number.end)),
         "printed_value": number.printed,
         "obs_value": number.value,
         "obs_low": number.low,
         "obs_high": number.high,
         "qualifier": number.qualifier,
     }
-    element.update(_dimensions(reading.codes))
+    told.update(_dimensions(reading.codes))
     period, state = reading.period, reading.state or _state(number)
-    element |= {
+    told |= {
         "time_period": str(period) if period else None,
         "period_start": period.start.isoformat() if period and period.start else None,
         "period_end": period.end.isoformat() if period else None,
@@ -54,9 +77,9 @@ def _element(document: Document, figure: Figure) -> dict[str, Any]:
         "obs_status": STATUS.get(state, "A"),
         "confidence": reading.confidence,
         "disposition": reading.disposition,
-        "reasons": list(reading.reasons),
+        "reasons": [names.masked(reason) for reason in reading.reasons],
     }
-    return element
+    return told
 
 
 def _state(number: Number) -> str:

@@ -13,12 +13,12 @@ from schemas.messages import Fault, HeldEdition
 from sources.declaration import Edition
 from sources.layout import ANY_SHEET, Sheet
 from sources.readers import encodings, figures, files, headers
+from sources.readers.delimited import SEPARATORS
 from sources.readers.grid import Grid
 from sources.reading import Reading, frame
 from sources.registry import Source
 
 EXTRACTOR = "csv 1"
-SEPARATORS = (";", ",", "\t")
 
 
 def read(content: bytes, edition: Edition, source: Source) -> Reading:

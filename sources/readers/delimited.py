@@ -14,9 +14,9 @@ from schemas.messages import Fault, HeldEdition
 from sources.readers import files, lines, sheets
 from sources.readers.areas import MAX_CELLS
 from sources.readers.blocks import Block, Cell
-from sources.readers.csv import SEPARATORS
 from sources.readers.encodings import decoded
 
+SEPARATORS = (";", ",", "\t")
 _ALL = (*SEPARATORS, "|")
 
 

@@ -9,6 +9,7 @@ A page without text is reported, never guessed at. Links, attachments and script
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -24,6 +25,7 @@ from sources.readers.pdf_layout import Page, without_furniture
 from sources.readers.pdf_paragraphs import body_size, flow
 
 MAX_PAGES = 500
+_LOG = logging.getLogger("dsig.progress")
 _END = b"%%EOF"
 _TAIL = 2_048
 # A page of fewer characters under a picture of most of its size is a scan with a stamp on it.
@@ -84,6 +86,7 @@ def _pages(document: pdfium.PdfDocument, name: str) -> tuple[list[Page], list[in
     """Return what stands on the pages, and the numbers of those that are pictures without text."""
     pages, scans = [], []
     for number in range(1, len(document) + 1):
+        _LOG.info("page %d of %d", number, len(document))
         page = document[number - 1]
         try:
             shown = pdf_words.frame(page)

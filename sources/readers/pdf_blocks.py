@@ -7,7 +7,7 @@ Does not belong here: where paragraphs start and end (`pdf_paragraphs.py`).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sources.readers import lines
 from sources.readers.areas import Rows
@@ -18,20 +18,6 @@ from sources.readers.pdf_paragraphs import Paragraph, Spread
 _LARGER = 1.12
 _HEADING_LENGTH = 220
 _HEADER_ROWS = 3
-
-
-@dataclass(frozen=True)
-class WordOnPage(Word):
-    """A word of a block that runs over pages: it stands on a later page than the block."""
-
-    page: int = 0
-
-
-@dataclass(frozen=True)
-class CellOnPage(Cell):
-    """A cell of a table that runs over pages: it stands on a later page than the table."""
-
-    page: int = 0
 
 
 def blocks(parts: Iterable[Paragraph | Spread], body: float) -> list[Block]:
@@ -86,8 +72,7 @@ def _text(part: Paragraph) -> tuple[str, tuple[Word, ...]]:
                 words[-1] = replace(words[-1], text=words[-1].text[:-cut])
             text = text[: len(text) - cut] + glue
             if word.turn == 0:
-                at = (len(text), word.text, word.box)
-                words.append(Word(*at) if page == part.page else WordOnPage(*at, page))
+                words.append(Word(len(text), word.text, word.box, page if page != part.page else None))
             text += f"{word.text} {word.note}" if word.note else word.text
     return text, tuple(words)
 
@@ -104,13 +89,9 @@ def _rows(spread: Spread) -> Rows:
         start = 0
         while start < min(_HEADER_ROWS, len(table.rows), len(first)) and _is_same(table.rows[start], first[start]):
             start += 1
-        rows += [tuple(_on(cell, page) for cell in row) for row in table.rows[start:]]
+        rows += [tuple(replace(cell, page=page) for cell in row) for row in table.rows[start:]]
     return tuple(rows)
 
 
 def _is_same(row: tuple[Cell, ...], other: tuple[Cell, ...]) -> bool:
     return [cell.text for cell in row] == [cell.text for cell in other]
-
-
-def _on(cell: Cell, page: int) -> CellOnPage:
-    return CellOnPage(cell.text, cell.place, cell.is_repeated, cell.bbox, page)

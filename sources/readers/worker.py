@@ -1,4 +1,4 @@
-"""Reads a batch of documents in worker processes: a hostile or endless one costs only itself.
+"""Reads a batch of documents, and draws pages, in worker processes: a hostile one costs only itself.
 
 Belongs here: the pool, its order and progress, replacing a worker that died or took too long (E111).
 Does not belong here: what a worker does (`worker_process.py`), reading (`open.py`).
@@ -11,6 +11,7 @@ cannot make the caller run anything.
 from __future__ import annotations
 
 import io
+import logging
 import os
 import pickle
 import signal
@@ -25,19 +26,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Timer
-from typing import Any
+from typing import Any, TypeVar
 
 from schemas.messages import Fault
 from sources.readers.blocks import Block, Cell, Document, Word
-from sources.readers.pdf_blocks import CellOnPage, WordOnPage
+from sources.readers.picture import Picture
 
 LENGTH = struct.Struct(">Q")
+# A length with this bit is none: it says which of how many pages is being read, in three bytes each.
+STEP, STEP_BITS = 1 << 63, 24
+_LOG = logging.getLogger("dsig.progress")
 _AHEAD = 4
 _ROOT = Path(__file__).parents[2]
 _ALLOWED = {(kind.__module__, kind.__name__): kind for kind in
-            (Block, Cell, CellOnPage, Document, Fault, Word, WordOnPage)}  # fmt: skip
+            (Block, Cell, Document, Fault, Word)}  # fmt: skip
 _KEPT_VARIABLES = ("SYSTEMROOT", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 Progress = Callable[[int, int, Path], None]
+Answer = TypeVar("Answer", Document, bytes)
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,21 @@ def documents(
         pool.close()
 
 
+def drawn(path: Path, picture: Picture, limits: Limits | None = None) -> bytes | Fault:
+    """Return a page of a PDF as a PNG, drawn in a worker process.
+
+    Args:
+        path: The PDF.
+        picture: The page, and what is marked and covered on it.
+        limits: What drawing it may take.
+    """
+    worker = _Worker(limits or Limits())
+    try:
+        return worker.ask(path, bytes, picture)
+    finally:
+        worker.stop()
+
+
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -113,7 +133,7 @@ class _Pool:
     def _read(self, path: Path) -> Document | Fault:
         worker = self._idle.get()
         try:
-            return worker.read(path)
+            return worker.ask(path, Document)
         finally:
             self._idle.put(worker)
 
@@ -132,14 +152,14 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._is_late = False
 
-    def read(self, path: Path) -> Document | Fault:
+    def ask(self, path: Path, kind: type[Answer], picture: Picture | None = None) -> Answer | Fault:
         process = self._running()
         self._is_late = False
         clock = Timer(self._limits.seconds, self._give_up, [process])
         clock.daemon = True
         clock.start()
         try:
-            return _loaded(self._asked(process, path))
+            return _loaded(self._asked(process, path, picture), kind)
         except (OSError, EOFError, ValueError, pickle.UnpicklingError, AttributeError, TypeError):
             self.stop()
             return Fault("E111", path.name, f"{self._reason(process)}; the others were read")
@@ -152,13 +172,15 @@ class _Worker:
             self._process = _started(self._limits)
         return self._process
 
-    def _asked(self, process: subprocess.Popen[bytes], path: Path) -> bytes:
+    def _asked(self, process: subprocess.Popen[bytes], path: Path, picture: Picture | None) -> bytes:
         if process.stdin is None or process.stdout is None:
             raise EOFError
-        question = os.fsencode(path.absolute())
+        question = pickle.dumps((path.absolute(), picture))
         process.stdin.write(LENGTH.pack(len(question)) + question)
         process.stdin.flush()
-        (length,) = LENGTH.unpack(_exactly(process.stdout, LENGTH.size))
+        while (length := LENGTH.unpack(_exactly(process.stdout, LENGTH.size))[0]) & STEP:
+            done, total = (length ^ STEP) >> STEP_BITS, length & ((1 << STEP_BITS) - 1)
+            _LOG.info("%s: page %d of %d", path.name, done, total)
         if length > self._limits.answer:
             raise ValueError
         return _exactly(process.stdout, length)
@@ -212,8 +234,8 @@ class _Unpickler(pickle.Unpickler):
         return _ALLOWED[module, name]
 
 
-def _loaded(answer: bytes) -> Document | Fault:
+def _loaded(answer: bytes, kind: type[Answer]) -> Answer | Fault:
     found = _Unpickler(io.BytesIO(answer)).load()
-    if not isinstance(found, Document | Fault):
+    if not isinstance(found, kind | Fault):
         raise pickle.UnpicklingError
     return found

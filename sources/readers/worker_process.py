@@ -1,4 +1,4 @@
-"""A worker: reads one document after another, as its caller asks on standard input, within limits.
+"""A worker: reads documents and draws pages, one after another, as its caller asks on standard input, within limits.
 
 Belongs here: limits of the process, what it may not do, faults instead of exceptions.
 Does not belong here: the pool of workers and the clock (`worker.py`), reading (`open.py`).
@@ -6,6 +6,7 @@ Does not belong here: the pool of workers and the clock (`worker.py`), reading (
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 import pickle
@@ -18,7 +19,8 @@ from typing import Any, BinaryIO
 from schemas.messages import Fault, HeldEdition
 from sources.readers import open as opening
 from sources.readers.blocks import Document
-from sources.readers.worker import LENGTH
+from sources.readers.picture import Picture, drawn
+from sources.readers.worker import LENGTH, STEP, STEP_BITS
 
 try:
     import resource
@@ -43,12 +45,30 @@ def main(memory: int, processor_seconds: int) -> None:
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # What a library prints must not get between the answers.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    log = logging.getLogger("dsig.progress")
+    log.addHandler(_Pages(answers))
+    log.setLevel(logging.INFO)
+    log.propagate = False
     _limit(memory)
     sys.addaudithook(_refuse)
     while head := questions.read(LENGTH.size):
-        path = Path(os.fsdecode(questions.read(LENGTH.unpack(head)[0])))
+        path, picture = pickle.loads(questions.read(LENGTH.unpack(head)[0]))  # noqa: S301 -- of the caller, trusted
         _limit_processor(processor_seconds)
-        _send(answers, _answer(path, memory))
+        _send(answers, _answer(path, picture, memory))
+
+
+class _Pages(logging.Handler):
+    """Tells the caller which page is being read: numbers only, nothing of the document."""
+
+    def __init__(self, answers: BinaryIO) -> None:
+        super().__init__()
+        self.answers = answers
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if isinstance(record.args, tuple):
+            done, total = (part for part in record.args if isinstance(part, int))
+            self.answers.write(LENGTH.pack(STEP | done << STEP_BITS | total))
+            self.answers.flush()
 
 
 def _refuse(event: str, _: tuple[Any, ...]) -> None:
@@ -79,9 +99,10 @@ def _limit_processor(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + seconds, hard))
 
 
-def _answer(path: Path, memory: int) -> Document | Fault:
+def _answer(path: Path, picture: Picture | None, memory: int) -> Document | bytes | Fault:
     try:
-        return opening.read(path.name, _content(path))
+        content = _content(path)
+        return opening.read(path.name, content) if picture is None else drawn(content, path.name, picture)
     except HeldEdition as held:
         return held.faults[0]
     except MemoryError:
@@ -108,7 +129,7 @@ def _content(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _send(answers: BinaryIO, found: Document | Fault) -> None:
+def _send(answers: BinaryIO, found: Document | bytes | Fault) -> None:
     answer = pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL)
     answers.write(LENGTH.pack(len(answer)))
     answers.write(answer)

@@ -199,6 +199,8 @@ def test_who_reads_the_restricted_file_is_told_so(dsig: Any) -> None:
         (["why"], "FIGURE"),
         (["why", "care/2018/nothing"], "E803"),
         (["why", "change/care/2018/nothing"], "E803"),
+        (["show", "care/2018/nothing"], "E803"),
+        (["show", "0123456789ab/c12"], "E803"),
         (["refresh", "--source", "nobody"], "E805"),
         (["refresh", "--source", "care", "--edition", "1990"], "E107"),
         (["refresh", "--edition", "2019"], "--source"),
@@ -331,6 +333,13 @@ def test_why_a_figure_was_restated(dsig: Any) -> None:
     assert re.search(r"2019-03-31  259  \(until 20\d\d-\d\d-\d\d\)  un_annual/2018/", vintages[0])
     assert "current" in vintages[1]
     assert "https://undocs.org/" in answer.out
+
+
+def test_a_transcription_is_shown_by_its_citation_and_place(dsig: Any) -> None:
+    figure_id = _compared(dsig, "--source", "care", "--figures")[0]["figure_id"]
+    shown, told = dsig("show", figure_id), dsig("why", figure_id)
+    assert (shown.code, shown.out) == (0, told.out)
+    assert "place" in shown.out
 
 
 def test_why_a_change(dsig: Any) -> None:

@@ -44,7 +44,7 @@ def _printed(side: Side) -> str | None:
         return "share or money"
     if number.value == ADULT and number.qualifier != "exact":
         return "an age"
-    if re.match(r"\)", after) and "(" not in before.rsplit(")", 1)[-1]:
+    if re.match(r"\)", after) and "(" not in side.sentence.text[: number.start].rsplit(")", 1)[-1]:
         return "number of a note or list"
     if not before.strip() and side.is_first and re.match(r"\s*[.)]\s|\s*\(|\s+[A-ZÀ-Þ]", after):
         return "number of a note or list"

@@ -44,7 +44,8 @@ def measure(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | N
         return previous.codes["measure"], AS_NUMBER
     if not side.sentence.bases and (side.is_definite() or frame.age > REACH or (side.part_mark() and not frame.total)):
         return None, "refers to something not counted here"
-    refers = side.part_mark() or side.sentence.opens_with("anaphora") or side.sentence.hits["further"]
+    opens = frame.age == 0 and not side.sentence.text[: side.number.start].strip()
+    refers = opens or side.part_mark() or side.sentence.opens_with("anaphora") or side.sentence.hits["further"]
     dated = any(when.kind == "period" for when in side.sentence.whens)
     dated = dated or any(hit.code in BACK for hit in side.sentence.hits["periods"])
     if frame.cases and frame.measure in PEOPLE and side.beside("status") and not side.beside("action"):

@@ -63,7 +63,7 @@ class Scope:
     def before(self, block: Block, sentence: Sentence | None) -> Frame:
         """Return the frame in which a block begins."""
         running, section = self._running, self._section
-        if block.kind == "item":
+        if is_item(block):
             return self._opened(over(self._lead, section))
         if sentence and (sentence.bases or sentence.opens_with("anaphora")):
             return self._opened(over(running, section))
@@ -82,9 +82,14 @@ class Scope:
 
     def after(self, block: Block, frame: Frame) -> None:
         """Keep the frame in which a block ended."""
-        if block.kind != "item":
+        if not is_item(block):
             said = {name: None for name in frame.weak}
             self._running = self._lead = replace(frame, weak=frozenset(), **said)  # type: ignore[arg-type]
+
+
+def is_item(block: Block) -> bool:
+    """Return whether a block is an item of a list; a long one is a numbered paragraph."""
+    return block.kind == "item" and len(block.text) <= TITLE
 
 
 def over(near: Frame, far: Frame) -> Frame:

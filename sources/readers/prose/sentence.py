@@ -16,7 +16,13 @@ from sources.readers.prose.number import Number
 from sources.readers.prose.numbers import find as find_numbers
 
 # What covers what: "nature could not be established" says nothing of a status, "implementing partners" of no person.
-COVERED = {"status": "conduct", "personnel": "organisation", "conduct": "organisation", "survivor": "organisation"}
+COVERED = {
+    "context": "organisation",
+    "status": "conduct",
+    "personnel": "organisation",
+    "conduct": "organisation",
+    "survivor": "organisation",
+}
 
 
 class _Hits(dict[str, list[Hit]]):

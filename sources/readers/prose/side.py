@@ -117,7 +117,11 @@ class Side:
     def is_beside_others(self) -> bool:
         """Return whether the number before, with no noun of ours between, counts something else: 90 countries, 26."""
         others = [number for number in self.sentence.others if number.end <= self.number.start]
-        return bool(others) and not self.sentence.within("measure", others[-1].end, self.number.start)
+        if not others or self.sentence.within("measure", others[-1].end, self.number.start):
+            return False
+        gap = self.sentence.text[others[-1].end : self.number.start]
+        is_dated = any(others[-1].end <= when.start < self.number.start for when in self.sentence.whens)
+        return self._is_parted(gap) and "(" not in gap and not is_dated
 
     def first_word(self) -> str:
         """Return the word after the number."""
@@ -142,7 +146,7 @@ class Side:
             for hit in self.right_of(category):
                 if category == "context" and hit.code != "units":
                     continue
-                if self._is_far(self.sentence.text[self.number.end : hit.start]):
+                if self._is_far(self.sentence.text[self.number.end : hit.start], category):
                     continue
                 rank = (hit.start, -hit.end, Noun(category, hit.code, hit.end))
                 best = rank if best is None or rank[:2] < best[:2] else best
@@ -151,13 +155,15 @@ class Side:
             return unit
         return noun
 
-    def _is_far(self, gap: str) -> bool:
+    def _is_far(self, gap: str, category: str) -> bool:
         """Return whether a word is not the number's own: too far, behind a mark or a verb."""
         for mark in self.sentence.lexicon.phrases["anaphora"].find(gap):  # six of those meetings
             if not gap[: mark.start].strip():
                 gap = gap[mark.end :]
                 break
-        if len(gap.split()) <= 2 and self.sentence.lexicon.definite.search(gap.rstrip()):
+        words = gap.split()
+        is_of = 1 <= len(words) <= 2 and words[0].casefold() in self.sentence.lexicon.words["partitive"]
+        if is_of and category != "context" and self.sentence.lexicon.definite.search(gap.rstrip()):
             gap = ""  # twenty-six of the concerns
         for name in ("status", "conduct"):  # 93 open cases: the words of a state are no verbs here
             for hit in reversed(self.sentence.lexicon.phrases[name].find(gap)):

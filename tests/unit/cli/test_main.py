@@ -14,7 +14,7 @@ from cli import main, refresh
 from schemas.messages import DeclarationError, DsigError, IntegrityError, SourceUnreachable, catalogue
 
 HEAVY = ("dagster", "pandas", "great_expectations", "duckdb", "ibis", "pandera", "openpyxl", "xlsxwriter", "scipy")
-VERBS = ("refresh", "demo", "status", "compare", "query", "why", "sources", "validate", "explain")
+VERBS = ("refresh", "demo", "status", "compare", "query", "why", "show", "sources", "validate", "explain")
 LOADED = (
     "import sys; from cli.main import run\ntry:\n run({!r})\nexcept SystemExit as end:\n assert not end.code, end.code"
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,12 @@ def test_a_document_that_takes_too_long(tmp_path: Path) -> None:
     assert str(found).startswith("E111 late.txt: reading it took over 0.001 s")
 
 
+def test_a_worker_starts_without_what_only_sources_need() -> None:
+    told = "import sys, sources.readers.worker_process; print(*{'pandas', 'pydantic'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
 def test_leaving_early_ends_the_workers(tmp_path: Path) -> None:
     found = documents(batch(tmp_path, a=TEXT, b=TEXT, c=TEXT), workers=2)
     next(found)
@@ -78,4 +86,4 @@ class Harmful:
 @pytest.mark.parametrize("sent", [Harmful(), "text", [1]])
 def test_an_answer_that_is_no_document_is_not_loaded(sent: object) -> None:
     with pytest.raises(pickle.UnpicklingError):
-        worker._loaded(pickle.dumps(sent))
+        worker._loaded(pickle.dumps(sent), Document)
