@@ -14,6 +14,7 @@ from sources.readers.prose.binding import COUNTS_OTHERS
 from sources.readers.prose.document import Figure, figures
 from sources.readers.prose.numbers import Number
 
+STATUS = {"withheld_by_publisher": "Q", "not_reported": "O"}
 BODIES = {counted: body for body, counted in COUNTS_OTHERS.items()}
 
 
@@ -44,13 +45,13 @@ def _element(document: Document, figure: Figure) -> dict[str, Any]:
         "qualifier": number.qualifier,
     }
     element.update(_dimensions(reading.codes))
-    period = reading.period
+    period, state = reading.period, reading.state or _state(number)
     element |= {
         "time_period": str(period) if period else None,
         "period_start": period.start.isoformat() if period and period.start else None,
         "period_end": period.end.isoformat() if period else None,
-        "state": _state(number),
-        "obs_status": "Q" if _state(number) == "withheld_by_publisher" else "A",
+        "state": state,
+        "obs_status": STATUS.get(state, "A"),
         "confidence": reading.confidence,
         "disposition": reading.disposition,
         "reasons": list(reading.reasons),

@@ -20,6 +20,7 @@ COUNTS_OTHERS = {
     "NL_MFA": "NL_MFA_PARTNERS",
 }
 _JOINT = re.compile(r"[\s,/]*(?:\w{1,3}\s+){0,2}")  # "women and men", "staff, volunteers or partners"
+TOLD = ("NL_MFA", "FCDO", "CHARITY_COMMISSION")  # whom organisations report to
 NEAR = 110  # characters within which a word after the number may still be about it
 
 
@@ -68,7 +69,11 @@ def _nearest(side: Side, name: str, before: list[Hit], after: list[Hit]) -> str 
     text = side.sentence.text
     if after and before and len(text[before[-1].end : side.number.start].split()) <= 2:
         gap = text[side.number.end : after[0].start]
-        if side.has_joint(gap) or (name in ("status", "action") and len(gap.split()) > 2):
+        if (
+            side.has_joint(gap)
+            or gap.lstrip().startswith((",", ";"))
+            or (name in ("status", "action") and len(gap.split()) > 2)
+        ):
             return before[-1].code
     hits = after or before[::-1]
     return _one(name, hits, text) if hits else None
@@ -92,10 +97,17 @@ def _one(name: str, hits: list[Hit], text: str) -> str | None:
     return next((code for code in shared if code != "_T"), None)
 
 
+def is_told(code: str, frame: Frame) -> bool:
+    """Return whether an organisation is a donor or regulator that the one spoken of reports to."""
+    spoken = frame.subject_org
+    return code in TOLD and spoken is not None and spoken not in TOLD and "subject_org" not in frame.weak
+
+
 def subject(side: Side, frame: Frame) -> str | None:
     """Return whom the number is about: an organisation of its sides, a section of the one spoken of, or that one."""
     after, before = side.right_of("organisation"), side.left_of("organisation")
-    code = after[0].code if after else before[-1].code if before else frame.subject_org
+    hits = [hit for hit in (*after, *before[::-1]) if not is_told(hit.code, frame)]
+    code = hits[0].code if hits else frame.subject_org
     code = COUNTS_OTHERS.get(code or "", code)
     section = next((hit.code for hit in side.beside("section")), None)
     national = f"{code}_{section}"

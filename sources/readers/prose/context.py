@@ -41,7 +41,15 @@ def _printed(side: Side) -> str | None:
         return "a telephone or file number"
     if re.match(r"\s*(?:%|‰|°)", after) or re.search(r"[€$£]\s*$", before) or re.match(r"\s*[€$£]", after):
         return "share or money"
+    if re.match(r"\)", after) and "(" not in before.rsplit(")", 1)[-1]:
+        return "number of a note or list"
     if not before.strip() and side.is_first and re.match(r"\s*[.)]\s|\s*\(|\s+[A-ZÀ-Þ]", after):
+        return "number of a note or list"
+    if (
+        re.search(r"\(\s*$", before)
+        and re.match(r"\s*\)", after)
+        and {"(1)", "(2)"} & set(re.findall(r"\(\d\)", side.sentence.text))
+    ):
         return "number of a note or list"
     return "share" if _is_share(side) else None
 

@@ -9,13 +9,15 @@ before ("18 of them"). People are counted only where something says what happene
 
 from __future__ import annotations
 
-from sources.readers.prose.frame import OFFENDERS, PEOPLE, Frame, Reading
+from sources.readers.prose.frame import PEOPLE, Frame, Reading
 from sources.readers.prose.side import GROUPS, Side
 
 AS_BEFORE = "as in the sentence before"
 AS_CASES = "as in a sentence before"
+REACH = 4  # sentences without a count after which "of them" refers to something else
 BACK = ("year_before", "same_period_before")
 AS_NUMBER = "as the number before"
+AUDIENCE = "people, and nothing says they are survivors or offenders"
 VICTIMS = "victim_survivor"
 
 
@@ -31,6 +33,8 @@ def measure(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | N
         return _by_noun(side, frame, previous)
     if side.first_word() and not side.follows():
         return None, "counts something unknown"
+    if side.is_beside_others() and not side.has_group():
+        return None, "counts something else, as the number before"
     before = [hit for hit in side.left_of("measure") if hit.code != "person" or side.left_of("action")]
     if before and (side.is_first or previous is None) and not (frame.measure and _is_inside(side)):
         return before[-1].code, ""
@@ -38,12 +42,14 @@ def measure(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | N
         return VICTIMS, AS_NUMBER if previous else AS_BEFORE
     if previous is not None:
         return previous.codes["measure"], AS_NUMBER
-    refers = side.sentence.hits["anaphora"] or side.sentence.hits["further"] or side.sentence.bases
+    if not side.sentence.bases and (side.is_definite() or frame.age > REACH or (side.part_mark() and not frame.total)):
+        return None, "refers to something not counted here"
+    refers = side.part_mark() or side.sentence.opens_with("anaphora") or side.sentence.hits["further"]
     dated = any(when.kind == "period" for when in side.sentence.whens)
     dated = dated or any(hit.code in BACK for hit in side.sentence.hits["periods"])
     if frame.cases and frame.measure in PEOPLE and side.beside("status") and not side.beside("action"):
         return frame.cases.codes["measure"], AS_CASES
-    if frame.measure and (refers or dated or side.has_group() or _is_inside(side)):
+    if frame.measure and (refers or side.sentence.bases or dated or side.has_group() or _is_inside(side)):
         return frame.measure, AS_BEFORE
     return None, "no word for what is counted"
 
@@ -61,7 +67,7 @@ def _by_noun(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | 
         return previous.codes["measure"], AS_NUMBER
     if said := _people(side, frame, previous):
         return said, ""
-    return None, "people, and nothing says they are survivors or offenders"
+    return None, AUDIENCE
 
 
 def _is_inside(side: Side) -> bool:
@@ -86,15 +92,12 @@ def _is_elliptic(side: Side, previous: Reading) -> bool:
 
 def _people(side: Side, frame: Frame, previous: Reading | None) -> str | None:
     """Return whether people are offenders or survivors, by what was said of them or of those counted before."""
-    said = [
-        hit.code
-        for hit in (*side.right_of("measure"), *reversed(side.sentence.within("measure", 0, side.number.start)))
-    ]
-    total = frame.total.codes["measure"] if frame.total else frame.measure
-    for code in (*said, previous.codes["measure"] if previous else total):
-        if code in OFFENDERS or code == VICTIMS:
-            return code if code != "person" else None
     noun = side.noun.category if side.noun else ""
-    if said or side.sentence.hits["conduct"] or ((previous or frame.total) and noun == "survivor"):
-        return "alleged_perpetrator" if noun == "personnel" else VICTIMS if noun == "survivor" else None
-    return None
+    before = reversed(side.sentence.within("measure", 0, side.number.start))
+    said = [hit.code for hit in (*side.right_of("measure"), *before)]
+    total = frame.total.codes["measure"] if frame.total and frame.age <= 1 else None
+    for code in (*said, previous.codes["measure"] if previous else total):
+        if code in ("alleged_perpetrator", "perpetrator") or (code == VICTIMS and noun != "personnel"):
+            return code
+    harmed = noun == "survivor" and (said or previous or side.sentence.hits["conduct"])
+    return VICTIMS if harmed else None

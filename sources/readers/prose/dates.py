@@ -190,7 +190,7 @@ class Calendar:
         yield "closing", rf"(?:{self._either('end_of')})\s+(?:{b['m1']}(?:{_OF}{b['y2']})?|{b['y1']})"
         yield "closing", rf"(?:{self._either('year_end')})"
         yield "years", rf"{b['open']}(?P<y1>{_YEAR}){b['to']}(?P<y2>{_YEAR})(?![\d%])"
-        yield "year", rf"(?P<y1>{_YEAR})(?![\d%])"
+        yield "year", rf"(?<!/)(?P<y1>{_YEAR})(?![\d%]|/\d)"
         yield "year", rf"(?P<y1>{self._either('last_year', 'this_year')})"
 
 

@@ -1,28 +1,22 @@
 """Reads a document: its language and date, then block by block, sentence by sentence.
 
-Belongs here: what a document says for all of it, and the order of reading.
+Belongs here: the order of reading.
 Does not belong here: what holds where (`scope.py`), sentences (`figures.py`), tables (`tables.py`), formats.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from schemas.messages import Fault, HeldEdition
 from sources.readers.blocks import Block, Document
-from sources.readers.prose import lexicon, tables
-from sources.readers.prose.dates import Calendar
-from sources.readers.prose.figures import read
+from sources.readers.prose import dating, lexicon, silence, tables
+from sources.readers.prose.figures import OTHERS, read
 from sources.readers.prose.frame import Reading
-from sources.readers.prose.scope import OPENING, Scope, opened, title, titled
+from sources.readers.prose.scope import Scope, covered, opened, title, titled
 from sources.readers.prose.sentence import Sentence
 from sources.readers.prose.sentences import sentences
-from sources.readers.prose.windows import fiscal_start
-
-PLACE = 12  # characters of a place before a date: The Hague, March 2023
-NEAR_FISCAL = 120  # characters around "financial year" in which its months may stand
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,7 @@ class Figure:
 
 
 def figures(document: Document, language: str | None = None) -> Iterator[Figure]:
-    """Yield the numbers of a document's prose in reading order.
+    """Yield the numbers of a document in reading order, then the duties to report that nothing was counted for.
 
     Args:
         document: Blocks and canonical text.
@@ -56,57 +50,52 @@ def figures(document: Document, language: str | None = None) -> Iterator[Figure]
     if told is None:
         detail = "none of en, nl, fr, es, or too short to tell: say it with --lang"
         raise HeldEdition([Fault("E109", document.name, detail)])
-    words = lexicon.load(told)
-    calendar = dated(document, words)
-    scope = Scope(opened(document, words, calendar), titled(title(document), words, calendar), words, calendar)
-    seen: dict[int, Reading] = {}
-    above: list[str] = []  # heading and last paragraph a table stands under
+    reading = _Reading(document, lexicon.load(told))
+    counted: list[Reading] = []
     for block in document.blocks:
-        if block.kind == "table":
-            frame = scope.before(block, None)
-            for reading, text, start in tables.figures(block, frame, words, calendar, "\n".join(above[-2:])):
-                yield Figure(reading, text, start, block)
-            continue
-        above = [block.text] if block.kind == "heading" else [*above[:1], block.text]
-        yield from _prose(block, scope, seen)
+        for figure in reading.table(block) if block.kind == "table" else reading.prose(block):
+            if figure.reading.disposition != "context":
+                counted.append(figure.reading)
+            yield figure
+    for duty in silence.unkept(reading.duties, counted):
+        yield Figure(duty.reading, duty.sentence, duty.start, duty.block)
 
 
-def _prose(block: Block, scope: Scope, seen: dict[int, Reading]) -> Iterator[Figure]:
-    """Yield the numbers of a block of text."""
-    if block.kind == "heading":
-        scope.heading(block)
-    frame = None
-    for start, end in sentences(block.text):
-        near = frame.period if frame else scope.before(block, None).period
-        sentence = Sentence(block.text[start:end], scope.words, scope.calendar, seen, near)
-        readings, frame = read(sentence, frame or scope.before(block, sentence), seen)
-        for reading in readings:
-            if reading.disposition != "context" and reading.number.value:
-                seen[reading.number.value] = reading
-            yield Figure(reading, sentence.text, block.start + start, block)
-    if frame:
-        scope.after(block, frame)
+class _Reading:
+    """The reading of one document: what holds, what was counted, what was said last."""
 
+    def __init__(self, document: Document, words: lexicon.Lexicon) -> None:
+        calendar = dating.calendar(document, words)
+        heading = titled(title(document), words, calendar)
+        heading = replace(heading, period=covered(document, words, calendar) or heading.period)
+        self.scope = Scope(opened(document, words, calendar), heading, words, calendar)
+        self.seen: dict[int, Reading] = {}
+        self.duties: list[silence.Duty] = []
+        self.above: list[str] = []  # heading and last paragraph a table stands under
 
-def dated(document: Document, words: lexicon.Lexicon) -> Calendar:
-    """Return the calendar of a document: its date is the first full date in its opening."""
-    opening = document.text[:OPENING]
-    today: date | None = next((when.period.end for when in Calendar(words).find(opening) if when.kind == "date"), None)
-    calendar = Calendar(words, today)
-    if today is None:
-        # A line of its own with a month, as letters and bulletins bear.
-        lines = (block.text for block in title(document))
-        alone = [w for line in lines for w in calendar.find(line) if w.end - w.start >= len(line.strip(" .")) - PLACE]
-        today = next(
-            (w.period.end for w in alone if w.period.start and w.period.start.month == w.period.end.month), None
-        )
-    return Calendar(words, today, _fiscal(document.text, calendar))
+    def table(self, block: Block) -> Iterator[Figure]:
+        """Yield the numbers of a table."""
+        scope = self.scope
+        frame, caption = scope.before(block, None), "\n".join(self.above[-2:])
+        for reading, text, start in tables.figures(block, frame, scope.words, scope.calendar, caption):
+            yield Figure(reading, text, start, block)
 
-
-def _fiscal(text: str, calendar: Calendar) -> int | None:
-    """Return the first month of the publisher's year, where the text gives its months."""
-    for hit in calendar.fiscal_words(text):
-        around = text[max(0, hit - NEAR_FISCAL) : hit + NEAR_FISCAL]
-        if month := fiscal_start([when.period for when in calendar.find(around) if when.kind == "period"]):
-            return month
-    return fiscal_start([when.period for when in calendar.find(text[:OPENING]) if when.kind == "period"])
+    def prose(self, block: Block) -> Iterator[Figure]:
+        """Yield the numbers of a block of text."""
+        scope = self.scope
+        self.above = [block.text] if block.kind == "heading" else [*self.above[:1], block.text]
+        if block.kind == "heading":
+            scope.heading(block)
+        frame = None
+        for start, end in sentences(block.text):
+            near = frame.period if frame else scope.before(block, None).period
+            sentence = Sentence(block.text[start:end], scope.words, scope.calendar, self.seen, near)
+            before = frame or scope.before(block, sentence)
+            self.duties += silence.duties(sentence, before, block.start + start, block)
+            readings, frame = read(sentence, before, self.seen)
+            for reading in readings:
+                if reading.number.value and (reading.disposition != "context" or reading.reasons[0] in OTHERS):
+                    self.seen[reading.number.value] = reading
+                yield Figure(reading, sentence.text, block.start + start, block)
+        if frame:
+            scope.after(block, frame)

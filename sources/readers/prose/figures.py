@@ -18,6 +18,7 @@ from sources.readers.prose.sentence import Sentence
 from sources.readers.prose.side import Side
 
 WEAK = 2  # things that may be taken from the opening of a document; more makes a figure one for review
+OTHERS = ("counts something else", "part of something else", counted.AUDIENCE)
 TOPIC = 60  # characters in which a sentence names what it is about
 # Breakdowns of a total that hold for its parts: 43 reports about partner staff, of which 18 were closed.
 LEFT_OVER = ("_T", "OTHER", "UNKNOWN")  # conducts that belong to the breakdown they stand in
@@ -39,11 +40,14 @@ def read(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> tuple
     said = _said(sentence, frame, seen)
     # What plainly counts nothing of ours must not stand between a count and its words: "the same two months".
     plain = _plain(sentence)
+    sentence.others = [number for number, reason in plain.items() if reason in OTHERS]
     everything, sentence.numbers = sentence.numbers, [n for n in sentence.numbers if n not in plain]
     counts: dict[Number, Reading] = {}
     for index, number in enumerate(sentence.numbers):
         before = [reading for reading in counts.values() if reading.disposition != "context"]
         counts[number] = _read_number(Side(sentence, index), said, before)
+        if counts[number].disposition == "context" and counts[number].reasons[0] in OTHERS:
+            sentence.others.append(number)
     readings = [counts.get(n) or _context(n, plain[n]) for n in everything]
     return readings, _after(readings, sentence, frame, said)
 
@@ -66,29 +70,38 @@ def _context(number: Number, reason: str) -> Reading:
 
 def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
     """Return what the number counts, given the counts before it in the sentence."""
-    if reason := context.why_not(side):
-        return _context(side.number, reason)
     measure, how = counted.measure(side, frame, before[-1] if before else None)
     if measure is None:
         return _context(side.number, how)
-    if measure in ("person", "victim_survivor") and context.is_workforce(side):
+    if measure in PEOPLE and context.is_workforce(side):
         return _context(side.number, "workforce")
     is_part = side.part_mark() is not None or bool(side.sentence.bases)
-    if before and is_part:
-        frame = within(frame, before[0])
-    elif how == counted.AS_NUMBER and (anchor := next((one for one in reversed(before) if not one.reasons), None)):
-        conduct = anchor.codes["conduct"]
-        frame = replace(frame, conduct=frame.conduct if conduct in LEFT_OVER else conduct)
-    elif frame.cases and how == counted.AS_CASES:
-        frame = replace(within(frame, frame.cases), groups=frame.groups)
-    elif frame.total and how == counted.AS_BEFORE and not side.sentence.hits["total"]:
-        frame = replace(within(frame, frame.total), groups=frame.groups)
+    frame = _around(side, frame, before, how, is_part)
     codes = {"measure": measure, **binding.groups(side, measure, frame)}
     codes["conduct"] = codes.get("conduct") or frame.conduct or "_T"
     if subject := binding.subject(side, frame):
         codes["subject_org"] = subject
     period = timing.period(side, codes, frame, before, is_part or how in (counted.AS_BEFORE, counted.AS_CASES))
+    if period and period.start and side.sentence.today and period.start > side.sentence.today:
+        return _context(side.number, "a projection")
     return _judged(Reading(side.number, codes, period, "accepted", SURE, (how,) if how else ()), frame)
+
+
+def _around(side: Side, frame: Frame, before: list[Reading], how: str, is_part: bool) -> Frame:
+    """Return what holds for a number given what it is part of: a count before the colon, "of which", "of these"."""
+    listed = [reading for reading in before if reading.number.end <= side.colon()]
+    if listed:
+        return within(frame, listed[-1])
+    if before and is_part:
+        return within(frame, before[0])
+    if how == counted.AS_NUMBER and (anchor := next((one for one in reversed(before) if not one.reasons), None)):
+        conduct = anchor.codes["conduct"]
+        return replace(frame, conduct=frame.conduct if conduct in LEFT_OVER else conduct)
+    if frame.cases and how == counted.AS_CASES:
+        return replace(within(frame, frame.cases), groups=frame.groups)
+    if frame.total and how == counted.AS_BEFORE and not side.sentence.hits["total"]:
+        return replace(within(frame, frame.total), groups=frame.groups)
+    return frame
 
 
 def _judged(reading: Reading, frame: Frame) -> Reading:
@@ -129,15 +142,17 @@ def within(frame: Frame, total: Reading) -> Frame:
 
 def _said(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> Frame:
     """Return the frame with what the sentence takes up from before, and what it says for all of its numbers."""
-    if sentence.bases:
+    if sentence.bases and seen[sentence.bases[0].value or 0].disposition == "context":
+        frame = replace(frame, measure=None, total=None)
+    elif sentence.bases and (known := seen[sentence.bases[0].value or 0]).disposition != "context":
         base = sentence.bases[0]
-        frame = within(frame, seen[base.value or 0])
+        frame = within(frame, known)
         stop = next((number.start for number in sentence.numbers if number.start > base.end), base.end + TOPIC)
         if own := sentence.within("conduct", base.end, min(stop, base.end + TOPIC)):
             frame = replace(frame, conduct=own[0].code)
     elif frame.total and sentence.opens_with("anaphora"):
         frame = within(frame, frame.total)
-    if topic := _topic(sentence):
+    if topic := _topic(sentence, frame):
         frame = replace(frame, subject_org=topic, weak=frame.weak - {"subject_org"})
     if group := _group(sentence):
         frame = replace(frame, groups={**frame.groups, "survivor": group})
@@ -153,23 +168,29 @@ def _group(sentence: Sentence) -> str | None:
     return hits[0].code if broad and hits and hits[0].code in ("child", "adult") else None
 
 
-def _topic(sentence: Sentence) -> str | None:
-    """Return the organisation a sentence is about: the first it names, before any number."""
+def _topic(sentence: Sentence, frame: Frame) -> str | None:
+    """Return the organisation a sentence is about: the first it names, before any number; not who is told of it."""
     named = [hit for hit in sentence.hits["organisation"] if not hit.code.startswith("UN_")]
     first = sentence.numbers[0].start if sentence.numbers else TOPIC
-    return named[0].code if named and named[0].start < min(first, TOPIC) else None
+    if not named or named[0].start >= min(first, TOPIC) or binding.is_told(named[0].code, frame):
+        return None
+    speaks = any(hit.start < named[0].start for hit in sentence.hits["we"])
+    return None if speaks and frame.subject_org else named[0].code
 
 
 def _after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame) -> Frame:
     """Return the frame after a sentence: its topic, and the unit, conduct and window of its first count."""
     frame = replace(frame, conduct=frame.conduct or said.conduct)
-    if topic := _topic(sentence):
+    if topic := _topic(sentence, frame):
         frame = replace(frame, subject_org=topic, weak=frame.weak - {"subject_org"})
     counts = [reading for reading in readings if reading.disposition != "context"]
     if not counts:
-        frame = replace(frame, total=None) if readings else frame  # "of them" are then parts of something else
+        frame = replace(frame, age=frame.age + 1)
+        frame = replace(frame, total=None) if sentence.others else frame  # "of them" are then parts of something else
         periods = [when.period for when in sentence.whens if when.kind == "period"]
-        return replace(frame, period=frame.period or (periods[0] if periods else None))
+        if periods and (frame.period is None or "period" in frame.weak):
+            return replace(frame, period=periods[0], weak=frame.weak - {"period"})
+        return frame
     first, codes = counts[0], counts[0].codes
     if (
         _speaks(counts)
@@ -180,11 +201,13 @@ def _after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Fram
     group = first.codes.get("survivor")
     if group in ("child", "adult") and codes["measure"] != "victim_survivor" and _speaks(counts) and not first.reasons:
         frame = replace(frame, groups={**frame.groups, "survivor": group})
-    is_flow = codes.get("basis") is None and "occurred" not in codes
+    compared = any(hit.code in counted.BACK and hit.start < first.number.start for hit in sentence.hits["periods"])
+    is_flow = codes.get("basis") is None and "occurred" not in codes and not compared
     if is_flow and first.period is not None and (sentence.whens or first.period != frame.period):
         frame = replace(frame, period=_later(frame, first.period), weak=frame.weak - {"period"})
     if not _speaks(counts):
         first = replace(first, codes={**codes, "conduct": said.conduct or "_T"})
+    frame = replace(frame, age=0)
     if set(first.reasons) & {counted.AS_BEFORE, counted.AS_CASES} and frame.total:
         return frame  # a part; the whole is still what is spoken of
     cases = frame.cases if codes["measure"] in PEOPLE else first

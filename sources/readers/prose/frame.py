@@ -26,6 +26,7 @@ class Frame:
         period: Window spoken of.
         groups: Codes of breakdowns that a heading or total fixed for what follows.
         weak: Names of fields that only the opening of the document says.
+        age: Sentences since the last count.
         total: The last count that was no part of another: what "of these" takes up.
         cases: The last such count of cases, not of people: what "three were substantiated" takes up.
     """
@@ -36,6 +37,7 @@ class Frame:
     period: Period | None = None
     groups: dict[str, str] = field(default_factory=dict)
     weak: frozenset[str] = frozenset()
+    age: int = 0
     total: Reading | None = None
     cases: Reading | None = None
 
@@ -51,6 +53,7 @@ class Reading:
         disposition: accepted, review or context.
         confidence: 0 to 1.
         reasons: Why it is not accepted, or what was inferred.
+        state: State of a figure without a number; None to tell it from the number.
     """
 
     number: Number
@@ -59,3 +62,4 @@ class Reading:
     disposition: str
     confidence: float
     reasons: tuple[str, ...] = ()
+    state: str | None = None

@@ -155,6 +155,7 @@ class Lexicon:
         language: en, nl, fr or es.
         words: The file as it is.
         phrases: Compiled categories by name, and `organisation`, `area`.
+        numbers: Values of the number words.
     """
 
     def __init__(self, language: str, words: Mapping[str, Any]) -> None:
@@ -179,6 +180,7 @@ class Lexicon:
         self.phrases["section"] = Phrases(words.get("sections", {}))
         self.phrases["zero"] = Phrases({"zero": words["numbers"]["zero"]})
         self.phrases["month"] = Phrases({code: [name] for name, code in words["months"].items()})
+        self.numbers = {word: int(value) for word, value in words["numbers"]["words"].items()}
         self.tell = frozenset(words["tell"])
         self.definite = re.compile(rf"(?<!\w)(?:{'|'.join(words['definite'])})$", re.IGNORECASE)
 

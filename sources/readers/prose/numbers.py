@@ -167,7 +167,7 @@ def number_of(words: list[str], lexicon: Lexicon) -> int | None:
         lexicon: Gives the words.
     """
     numbers = lexicon.words["numbers"]
-    simple = {word: int(value) for word, value in numbers["words"].items()}
+    simple = lexicon.numbers
     total, current, last = 0, 0, "start"
     for word in words:
         value = simple.get(word, _compound(word, simple, numbers))

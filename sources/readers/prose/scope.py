@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from schemas import codelists
+from schemas.periods import Period
 from sources.readers.blocks import Block, Document
 from sources.readers.prose.dates import Calendar, When
 from sources.readers.prose.frame import Frame
@@ -21,6 +23,7 @@ from sources.readers.prose.sentence import Sentence
 
 WIDE = ("INTEGRITY", "SAFEGUARDING", "ABUSIVE")
 OPENING = 2_500  # characters in which a document says its date, subject and publisher
+NEAR = 40  # characters between "covers" and the window covered
 TITLE = 160  # characters of a line that may be part of the title
 GROUPS = ("survivor", "setting", "personnel")  # breakdowns a heading may fix for all under it
 
@@ -66,7 +69,8 @@ class Scope:
             return self._opened(over(running, section))
         if sentence and sentence.hits["we"]:
             running = replace(running, subject_org=None)
-        kept = replace(running, period=None if section.period else running.period, groups={})
+        same = sentence is not None and any(hit.code == "same_window" for hit in sentence.hits["periods"])
+        kept = replace(running, period=None if section.period and not same else running.period, groups={})
         if section.subject_org:
             kept = replace(kept, subject_org=None)
         return self._opened(over(kept, section))
@@ -93,6 +97,7 @@ def over(near: Frame, far: Frame) -> Frame:
         groups={**far.groups, **near.groups},
         total=near.total or far.total,
         cases=near.cases or far.cases,
+        age=near.age,
     )
 
 
@@ -104,7 +109,7 @@ def spoken(sentence: Sentence) -> Frame:
     return Frame(
         measure=next((hit.code for hit in sentence.hits["measure"] if hit.code != "person"), None),
         conduct=conducts[0] if conducts else None,
-        subject_org=next((hit.code for hit in sentence.hits["organisation"]), None),
+        subject_org=most_exact("organisation", [hit.code for hit in sentence.hits["organisation"]]),
         period=periods[0] if periods else None,
         groups={k: v for k, v in groups.items() if k != "survivor" or v in ("child", "adult")},
     )
@@ -118,6 +123,12 @@ def _lifted(conduct: str) -> str:
 def _is_ahead(when: When, sentence: Sentence) -> bool:
     """Return whether a window was not over on the document's date: a paper of February 2024 reports no 2024."""
     return sentence.today is not None and when.period.end > sentence.today
+
+
+def most_exact(codelist: str, codes: list[str]) -> str | None:
+    """Return the first code that is part of another one named, else the first: peacekeeping of the UN."""
+    tree = codelists.load(codelist)
+    return next((code for code in codes if set(tree.ancestors(code)) & set(codes)), codes[0] if codes else None)
 
 
 def whole(organisation: str) -> str:
@@ -142,19 +153,31 @@ def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
         said = spoken(Sentence(block.text, words, calendar))
         groups = said.groups if said.conduct == "SAFEGUARDING" else {}
         conduct = _lifted(said.conduct) if said.conduct else None
-        frame = over(frame, replace(said, measure=None, groups=groups, conduct=conduct))
+        frame = over(frame, replace(said, groups=groups, conduct=conduct))
     return frame
+
+
+def covered(document: Document, words: Lexicon, calendar: Calendar) -> Period | None:
+    """Return the window that the opening says a document is about: this paper covers the calendar year 2023."""
+    opening = Sentence(document.text[:OPENING], words, calendar)
+    for hit in (hit for hit in opening.hits["periods"] if hit.code == "covers"):
+        for when in opening.whens:
+            if when.kind == "period" and 0 <= when.start - hit.end < NEAR and not _is_ahead(when, opening):
+                return when.period
+    return None
 
 
 def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
     """Return what the opening of a document speaks of most."""
     opening = Sentence(document.text[:OPENING], words, calendar)
     frame = Frame()
-    if conducts := [hit.code for hit in opening.hits["conduct"] if hit.code not in ("OTHER", "UNKNOWN")]:
-        # What is said most; of two said as often, the narrower.
+    conducts = [hit.code for hit in opening.hits["conduct"] if hit.code not in ("OTHER", "UNKNOWN")]
+    if conducts := [code for code in conducts if code != "FRAUD"] or conducts:
+        # What is said most, fraud only where nothing else is; of two said as often, the narrower.
         most = max(conducts, key=lambda code: (conducts.count(code), code not in WIDE))
         frame = replace(frame, conduct=_lifted(most))
-    if organisations := Counter(whole(hit.code) for hit in opening.hits["organisation"]):
+    named = [hit.code for hit in opening.hits["organisation"]]
+    if organisations := Counter(whole(code) for code in named if code != "AID_SECTOR"):
         frame = replace(frame, subject_org=organisations.most_common(1)[0][0])
     if periods := [w.period for w in opening.whens if w.kind == "period" and not _is_ahead(w, opening)]:
         frame = replace(frame, period=periods[0])

@@ -57,6 +57,7 @@ class Sentence:
         # "13 of the 40": the base was said before; what follows it still belongs to the 13.
         self.bases = [n for n in found if self._is_base(n) and n.value in seen]
         self.numbers = [n for n in found if n not in self.bases]
+        self.others: list[Number] = []  # numbers that count something else
         self.hits = _Hits(text, lexicon)
 
     def _is_date(self, number: Number) -> bool:

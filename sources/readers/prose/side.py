@@ -63,18 +63,19 @@ class Side:
 
     def right_of(self, name: str) -> list[Hit]:
         """Return the words of a category on the right side, but for those that go with the next number."""
-        return [h for h in self.sentence.within(name, self.number.end, self.right) if not self._is_claimed(h)]
+        hits = self.sentence.within(name, self.number.end, self.right)
+        return [hit for hit in hits if not self.is_claimed(hit.start, hit.end)]
 
-    def _is_claimed(self, hit: Hit) -> bool:
+    def is_claimed(self, start: int, end: int) -> bool:
         """Return whether a word belongs to the next number: UNICEF had 38 and the World Food Programme 33."""
         text = self.sentence.text
         if self.right == len(text) or text[self.right] == ";":
             return False
-        gap, rest = text[self.number.end : hit.start], text[hit.end : self.right]
+        gap, rest = text[self.number.end : start], text[end : self.right]
         return self._is_parted(gap) and not self._is_parted(rest) and len(rest.split()) < len(gap.split())
 
     def _is_parted(self, gap: str) -> bool:
-        return "," in gap or ":" in gap or self.has_joint(gap)
+        return bool(re.search(r"[,:(]", gap)) or self.has_joint(gap)
 
     def left_of(self, name: str) -> list[Hit]:
         """Return the words of a category on the left side."""
@@ -101,6 +102,19 @@ class Side:
         after = [h for h in self.right_of("anaphora") if not self.sentence.text[self.number.end : h.start].strip(" ,")]
         return next(iter(before or after), None)
 
+    def colon(self) -> int:
+        """Return where the colon stands that the number is listed behind, or -1: 139 victims: 111 women."""
+        return self.sentence.text.rfind(": ", 0, self.number.start)
+
+    def is_definite(self) -> bool:
+        """Return whether the number is named as known: the forty, of those seven."""
+        return bool(self.sentence.lexicon.definite.search(self.before.rstrip()))
+
+    def is_beside_others(self) -> bool:
+        """Return whether the number before, with no noun of ours between, counts something else: 90 countries, 26."""
+        others = [number for number in self.sentence.others if number.end <= self.number.start]
+        return bool(others) and not self.sentence.within("measure", others[-1].end, self.number.start)
+
     def first_word(self) -> str:
         """Return the word after the number."""
         found = re.match(r"[\s'\"’»)\]]*([^\W\d_][\w’'-]*)", self.after)
@@ -109,8 +123,13 @@ class Side:
     def follows(self) -> bool:
         """Return whether the word after the number may follow one that has no noun: 18 came from."""
         start = self.number.end + len(self.after) - len(self.after.lstrip(" '\"’»)]"))
-        names = ("follows", "further", "anaphora")
-        return any(hit.start == start for name in names for hit in self.sentence.hits[name])
+        names = ("follows", "further", "anaphora", "conduct", "status", "organisation")
+        return any(hit.start == start for name in names for hit in self.sentence.hits[name]) or self._is_verb()
+
+    def _is_verb(self) -> bool:
+        """Return whether an unknown word after the number is a verb: 388 mention physical abuse."""
+        words = [hit for name in ("conduct", "organisation") for hit in self.right_of(name)]
+        return any(len(self.sentence.text[self.number.end : hit.start].split()) == 1 for hit in words)
 
     def _noun(self) -> Noun | None:
         """Return the nearest noun right after the number."""

@@ -55,6 +55,7 @@ def _chosen(side: Side) -> When | None:
     text = side.sentence.text
     whens = [when for when in side.sentence.whens if when.kind != "date" and not _is_compared(side, when)]
     after = [when for when in whens if side.number.end <= when.start < side.right]
+    after = [when for when in after if not side.is_claimed(when.start, when.end)]
     before = [when for when in whens if side.left <= when.start < side.number.start]
     if after and (not before or _is_close(text[side.number.end : after[0].start])):
         # "43, and in 2020 it was 30": behind a comma and before another number it is that number's.

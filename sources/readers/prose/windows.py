@@ -210,7 +210,8 @@ class Windows:
     def _year(self, parts: Parts, near: Period | None) -> Period:
         year = self._year_of(parts["y1"], near)
         if not parts["y1"].isdigit() and self.today and year == self.today.year:
-            return Period(date(year, 1, 1), self.today)
+            is_own = near is not None and near.start is not None and near.start.month > 1 and near.end < self.today
+            return near if is_own and near else Period(date(year, 1, 1), self.today)
         return Period(date(year, 1, 1), date(year, 12, 31))
 
 

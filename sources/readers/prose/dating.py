@@ -1,0 +1,51 @@
+"""What a document says of its own dates: the day it bears, the first month of its publisher's year.
+
+Belongs here: the calendar a document is read with.
+Does not belong here: how dates are written (`dates.py`), the window a figure is about (`timing.py`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sources.readers.blocks import Document
+from sources.readers.prose.dates import Calendar, When
+from sources.readers.prose.lexicon import Lexicon
+from sources.readers.prose.scope import OPENING, title
+from sources.readers.prose.windows import fiscal_start
+
+PLACE = 12  # characters of a place before a date: The Hague, March 2023
+SESSION = 14  # days
+NEAR_FISCAL = 120  # characters around "financial year" in which its months may stand
+
+
+def calendar(document: Document, words: Lexicon) -> Calendar:
+    """Return the calendar of a document: its date is the first full date in its opening."""
+    whens = Calendar(words).find(document.text[:OPENING])
+    today = next((when.period.end for when in whens if when.kind == "date" or _is_session(when)), None)
+    today = today or _month_line(document, Calendar(words))
+    return Calendar(words, today, _fiscal(document.text, Calendar(words, today)))
+
+
+def _is_session(when: When) -> bool:
+    """Return whether a window is the days of a meeting, which date its papers."""
+    return when.period.start is not None and (when.period.end - when.period.start).days <= SESSION
+
+
+def _month_line(document: Document, undated: Calendar) -> date | None:
+    """Return the end of a month that stands on a line of the title by itself, as letters and bulletins bear it."""
+    for block in title(document):
+        for when in undated.find(block.text):
+            is_alone = when.end - when.start >= len(block.text.strip(" .")) - PLACE
+            if is_alone and when.period.start and when.period.start.month == when.period.end.month:
+                return when.period.end
+    return None
+
+
+def _fiscal(text: str, dated: Calendar) -> int | None:
+    """Return the first month of the publisher's year, where the text gives its months."""
+    for hit in dated.fiscal_words(text):
+        around = text[max(0, hit - NEAR_FISCAL) : hit + NEAR_FISCAL]
+        if month := fiscal_start([when.period for when in dated.find(around) if when.kind == "period"]):
+            return month
+    return fiscal_start([when.period for when in dated.find(text[:OPENING]) if when.kind == "period"])

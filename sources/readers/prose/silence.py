@@ -1,0 +1,72 @@
+"""Duties to report without a number: an organisation must tell, and the document says no count of it. Never a zero.
+
+Belongs here: who has a duty, and that nothing was counted about them.
+Does not belong here: zeros in words (`numbers.py`), the words of a duty (`sources/lexicon`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from schemas import codelists
+from sources.readers.blocks import Block
+from sources.readers.prose.binding import TOLD
+from sources.readers.prose.frame import SURE, Frame, Reading
+from sources.readers.prose.numbers import Number
+from sources.readers.prose.sentence import Sentence
+
+GROUPS = ("AID_SECTOR", "EW_CHARITIES", "HRS_MEMBERS", "MDS_MEMBERS", "NL_MFA_PARTNERS", "UN")  # nobody in particular
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A sentence that says an organisation must report.
+
+    Attributes:
+        reading: A figure without a value, state `not_reported`.
+        sentence, start, block: Where.
+    """
+
+    reading: Reading
+    sentence: str
+    start: int
+    block: Block
+
+
+def duties(sentence: Sentence, frame: Frame, start: int, block: Block) -> Iterator[Duty]:
+    """Yield the duties a sentence speaks of, one for each organisation it names, else for the one spoken of.
+
+    Args:
+        sentence: The sentence.
+        frame: What holds.
+        start: Offset of the sentence in the canonical text.
+        block: Block it stands in.
+    """
+    if not (found := sentence.hits["duty"]):
+        return
+    named = [hit.code for hit in sentence.hits["organisation"]] or ([frame.subject_org] if frame.subject_org else [])
+    for code in dict.fromkeys(named):
+        if code in TOLD or code in GROUPS or code.startswith("UN_"):
+            continue
+        conduct = next((hit.code for hit in sentence.hits["conduct"]), frame.conduct) or "_T"
+        number = Number(found[0].start, found[0].end, None, None, None, "exact", "")
+        codes = {"measure": "report", "conduct": conduct, "subject_org": code}
+        reading = Reading(number, codes, frame.period, "accepted", SURE, ("a duty, and no number",), "not_reported")
+        yield Duty(reading, sentence.text, start, block)
+
+
+def unkept(duties: Iterable[Duty], counted: Iterable[Reading]) -> list[Duty]:
+    """Return the first duty of every organisation that nothing was counted about.
+
+    Args:
+        duties: In reading order.
+        counted: What was read in the document.
+    """
+    tree = codelists.load("organisation")
+    known = {reading.codes["subject_org"] for reading in counted if "subject_org" in reading.codes}
+    known |= {parent for code in known for parent in tree.ancestors(code)}
+    first: dict[str, Duty] = {}
+    for duty in duties:
+        first.setdefault(duty.reading.codes["subject_org"], duty)
+    return [duty for code, duty in first.items() if code not in known]
