@@ -12,7 +12,7 @@ from schemas import codelists, structure
 from sources.readers.blocks import Document
 from sources.readers.prose.binding import COUNTS_OTHERS
 from sources.readers.prose.document import Figure, figures
-from sources.readers.prose.numbers import Number
+from sources.readers.prose.number import Number
 
 STATUS = {"withheld_by_publisher": "Q", "not_reported": "O"}
 BODIES = {counted: body for body, counted in COUNTS_OTHERS.items()}

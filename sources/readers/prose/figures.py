@@ -13,7 +13,7 @@ from schemas import codelists
 from schemas.periods import Period
 from sources.readers.prose import binding, context, counted, timing
 from sources.readers.prose.frame import PEOPLE, SURE, THRESHOLD, Frame, Reading
-from sources.readers.prose.numbers import Number
+from sources.readers.prose.number import Number
 from sources.readers.prose.sentence import Sentence
 from sources.readers.prose.side import Side
 
@@ -90,10 +90,11 @@ def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
 def _around(side: Side, frame: Frame, before: list[Reading], how: str, is_part: bool) -> Frame:
     """Return what holds for a number given what it is part of: a count before the colon, "of which", "of these"."""
     listed = [reading for reading in before if reading.number.end <= side.colon()]
-    if listed:
-        return within(frame, listed[-1])
-    if before and is_part:
-        return within(frame, before[0])
+    if listed or (before and is_part):
+        whole = listed[-1] if listed else before[0]
+        state = {"status": whole.codes["status"]} if "status" in whole.codes else {}
+        frame = within(frame, whole)
+        return replace(frame, groups={**frame.groups, **state})
     if how == counted.AS_NUMBER and (anchor := next((one for one in reversed(before) if not one.reasons), None)):
         conduct = anchor.codes["conduct"]
         return replace(frame, conduct=frame.conduct if conduct in LEFT_OVER else conduct)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from schemas.periods import Period
-from sources.readers.prose.numbers import Number
+from sources.readers.prose.number import Number
 
 DIMENSIONS = ("conduct", "status", "action", "survivor", "perpetrator_sex", "personnel", "setting", "mode")
 OFFENDERS = ("alleged_perpetrator", "perpetrator", "person")

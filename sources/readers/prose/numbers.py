@@ -1,4 +1,4 @@
-"""Finds the numbers in a sentence: digits in every habit, number words, zeros in words, ranges, bounds.
+"""Finds the numbers in a sentence: digits in every habit, number words, ranges, bounds.
 
 Belongs here: reading a number and how exact it is.
 Does not belong here: whether it counts anything (`side.py`), dates (`dates.py`).
@@ -8,50 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from sources.readers.prose.lexicon import Hit, Lexicon
+from sources.readers.prose import articles, zeros
+from sources.readers.prose.lexicon import Lexicon
+from sources.readers.prose.number import Number, exact
 
 # Groups of three after the first, by one kind of mark; a space may be narrow or non-breaking.
 _DIGITS = re.compile(
     r"(?<![\w.,/\-–])(?P<sign>[<>≥≤]\s?)?(?P<number>\d{1,3}(?:(?P<mark>[.,'’   ])\d{3})(?:(?P=mark)\d{3})*|\d+)"
     r"(?P<decimals>[.,]\d+)?(?P<note>[¹²³⁴⁵⁶⁷⁸⁹⁰]+)?(?![\w]|[./\-–]\d)"
 )
-ARTICLES = ("fr", "es")  # languages in which "one" is also "a"
-LISTS = ("organisation", "conduct", "status", "action")
-LISTED = 40  # characters after "one" in which a list says what it is one of
 _SIGNS = {"<": "less_than", ">": "more_than", "≥": "at_least", "≤": "at_most"}
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number in a sentence.
-
-    Attributes:
-        start, end: Where, in the sentence, as printed.
-        value: The number; None for a range and for "<5".
-        low, high: Bounds; None where open.
-        qualifier: exact, about, at_least, more_than, at_most, less_than, range.
-        printed: As printed.
-        in_words: True for number words and zeros in words.
-        is_decimal: True for a number that is not whole: no count.
-    """
-
-    start: int
-    end: int
-    value: int | None
-    low: int | None
-    high: int | None
-    qualifier: str
-    printed: str
-    in_words: bool = False
-    is_decimal: bool = False
 
 
 def find(sentence: str, lexicon: Lexicon) -> list[Number]:
     """Return the numbers of a sentence from left to right."""
-    found = [*_digits(sentence), *_words(sentence, lexicon), *_zeros(sentence, lexicon)]
+    found = [*_digits(sentence), *_words(sentence, lexicon), *zeros.find(sentence, lexicon)]
     found.sort(key=lambda number: (number.start, -number.end))
     kept: list[Number] = []
     for number in found:
@@ -60,15 +34,11 @@ def find(sentence: str, lexicon: Lexicon) -> list[Number]:
     return _ranges(sentence, [_qualified(sentence, number, lexicon) for number in kept], lexicon)
 
 
-def _exact(start: int, end: int, value: int, printed: str, **more: bool) -> Number:
-    return Number(start, end, value, value, value, "exact", printed, **more)
-
-
 def _digits(sentence: str) -> Iterator[Number]:
     for found in _DIGITS.finditer(sentence):
         value = int(re.sub(r"\D", "", found["number"]))
         start, end = found.start("number"), found.end("decimals") if found["decimals"] else found.end("number")
-        number = _exact(start, end, value, sentence[start:end], is_decimal=bool(found["decimals"]))
+        number = exact(start, end, value, sentence[start:end], is_decimal=bool(found["decimals"]))
         sign = (found["sign"] or "").strip()
         if sign == "<":
             # "<5" withholds a count: from 1 to 4.
@@ -108,43 +78,9 @@ def _runs(sentence: str, tokens: list[tuple[int, str]], lexicon: Lexicon) -> Ite
         last_start, last = tokens[position + length - 1]
         end = last_start + len(last)
         alone = length == 1 and tokens[position][1].casefold() in lexicon.words["numbers"]["shy"]
-        if (
-            not alone
-            or (_shy_counts(sentence, end, lexicon) and not _is_general(sentence, start, lexicon))
-            or _is_listed(sentence, start, end, lexicon)
-        ):
-            yield _exact(start, end, value, sentence[start:end], in_words=True)
+        if not alone or articles.counts(sentence, start, end, lexicon):
+            yield exact(start, end, value, sentence[start:end], in_words=True)
         position += length
-
-
-def _shy_counts(sentence: str, end: int, lexicon: Lexicon) -> bool:
-    """Return whether "one" stands before a word for what is counted."""
-    after = sentence[end : end + 60]
-    hits = [
-        hit
-        for name in ("measure", "survivor", "perpetrator_sex", "personnel")
-        for hit in lexicon.phrases[name].find(after)
-    ]
-    return any(len(after[: hit.start].split()) <= 1 for hit in hits)
-
-
-def _is_general(sentence: str, start: int, lexicon: Lexicon) -> bool:
-    """Return whether "one" is an article: when a complaint cannot be proved."""
-    opens = sentence.split(maxsplit=1)[0].casefold() in lexicon.words["general"]
-    article = lexicon.language in ARTICLES and not re.search(r"\d", sentence)
-    return opens or (
-        article and not (lexicon.phrases["action"].find(sentence) or lexicon.phrases["duty"].find(sentence))
-    )
-
-
-def _is_listed(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Return whether "one" stands in a list of numbers: 14 from the missions and one from an agency."""
-    joins = "|".join(map(re.escape, [*lexicon.words["numbers"]["joins"], *lexicon.words["periods"]["and"], ",", ";"]))
-    if not re.search(rf"\d.*(?:{joins})\s*$", sentence[:start], re.IGNORECASE):
-        return False
-    after = sentence[end : end + LISTED]
-    follows = any(not after[: hit.start].strip() for hit in lexicon.phrases["follows"].find(after))
-    return follows and any(lexicon.phrases[name].find(after) for name in LISTS)
 
 
 def _longest(tokens: list[tuple[int, str]], lexicon: Lexicon) -> tuple[int, int | None]:
@@ -219,29 +155,6 @@ def _tens(word: str, simple: dict[str, int], numbers: dict[str, Any]) -> int | N
             if head is not None and tail is not None and 0 < head < 10 and tail in range(20, 100, 10):
                 return head + tail
     return None
-
-
-def _zeros(sentence: str, lexicon: Lexicon) -> Iterator[Number]:
-    """Yield zeros in words where they stand before a word for what is counted: no complaints, geen meldingen."""
-    for hit in lexicon.phrases["zero"].find(sentence):
-        after = sentence[hit.end : hit.end + 60]
-        counted = lexicon.phrases["measure"].find(after) + lexicon.phrases["sanctioning"].find(after)
-        if any(len(after[: word.start].split()) <= 3 for word in counted) or _is_nobody(sentence, hit, lexicon):
-            yield _exact(hit.start, hit.end, 0, sentence[hit.start : hit.end], in_words=True)
-
-
-def _is_nobody(sentence: str, hit: Hit, lexicon: Lexicon) -> bool:
-    """Return whether a zero stands alone in a list: 25 girls, none of them men; in Uganda 12, in Haiti none."""
-    if sentence[hit.start : hit.end].casefold() not in lexicon.words["numbers"]["nobody"]:
-        return False
-    before, after = sentence[: hit.start], sentence[hit.end : hit.end + LISTED]
-    if not re.search(r"\d|[,;:]", before):
-        return False
-    places = [found.end for found in lexicon.phrases["area"].find(before)]
-    if re.match(r"\s*[.;,]", after) and places and len(before[places[-1] :].split()) <= 1:
-        return True
-    groups = ("survivor", "perpetrator_sex", "organisation", "status", "action")
-    return any(found.start < LISTED // 2 for name in groups for found in lexicon.phrases[name].find(after))
 
 
 def _qualified(sentence: str, number: Number, lexicon: Lexicon) -> Number:

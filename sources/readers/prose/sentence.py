@@ -12,7 +12,7 @@ from collections.abc import Container
 from schemas.periods import Period
 from sources.readers.prose.dates import Calendar
 from sources.readers.prose.lexicon import Hit, Lexicon
-from sources.readers.prose.numbers import Number
+from sources.readers.prose.number import Number
 from sources.readers.prose.numbers import find as find_numbers
 
 # What covers what: "nature could not be established" says nothing of a status, "implementing partners" of no person.

@@ -13,7 +13,7 @@ from schemas import codelists
 from sources.readers.blocks import Block
 from sources.readers.prose.binding import TOLD
 from sources.readers.prose.frame import SURE, Frame, Reading
-from sources.readers.prose.numbers import Number
+from sources.readers.prose.number import Number
 from sources.readers.prose.sentence import Sentence
 
 GROUPS = ("AID_SECTOR", "EW_CHARITIES", "HRS_MEMBERS", "MDS_MEMBERS", "NL_MFA_PARTNERS", "UN")  # nobody in particular
@@ -50,7 +50,8 @@ def duties(sentence: Sentence, frame: Frame, start: int, block: Block) -> Iterat
         if code in TOLD or code in GROUPS or code.startswith("UN_"):
             continue
         conduct = next((hit.code for hit in sentence.hits["conduct"]), frame.conduct) or "_T"
-        number = Number(found[0].start, found[0].end, None, None, None, "exact", "")
+        said = sentence.text[found[0].start : found[0].end]
+        number = Number(found[0].start, found[0].end, None, None, None, "exact", said)
         codes = {"measure": "report", "conduct": conduct, "subject_org": code}
         reading = Reading(number, codes, frame.period, "accepted", SURE, ("a duty, and no number",), "not_reported")
         yield Duty(reading, sentence.text, start, block)

@@ -20,7 +20,7 @@ from sources.readers.prose.dates import Calendar
 from sources.readers.prose.frame import DIMENSIONS, OFFENDERS, SURE, Frame, Reading
 from sources.readers.prose.labels import NOTE, Label
 from sources.readers.prose.lexicon import Lexicon
-from sources.readers.prose.numbers import Number
+from sources.readers.prose.number import Number
 
 LONG = 120  # characters from which a row without numbers is a note, not a section
 SCHEME = ("recruitment", "disclosure_request", "disclosure_response", "disclosure_response_given", "rejected_hire")

@@ -1,0 +1,38 @@
+"""Zeros in words: no complaints, geen meldingen, aucune, none of them men.
+
+Belongs here: which words of nothing are a count of zero.
+Does not belong here: silence, which is never zero (`silence.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sources.readers.prose.lexicon import Hit, Lexicon
+from sources.readers.prose.number import Number, exact
+
+LISTED = 40  # characters after "none" in which a list says of whom
+
+
+def find(sentence: str, lexicon: Lexicon) -> Iterator[Number]:
+    """Yield zeros in words where they stand before a word for what is counted: no complaints, geen meldingen."""
+    for hit in lexicon.phrases["zero"].find(sentence):
+        after = sentence[hit.end : hit.end + 60]
+        counted = lexicon.phrases["measure"].find(after) + lexicon.phrases["sanctioning"].find(after)
+        if any(len(after[: word.start].split()) <= 3 for word in counted) or _is_nobody(sentence, hit, lexicon):
+            yield exact(hit.start, hit.end, 0, sentence[hit.start : hit.end], in_words=True)
+
+
+def _is_nobody(sentence: str, hit: Hit, lexicon: Lexicon) -> bool:
+    """Return whether a zero stands alone in a list: 25 girls, none of them men; in Uganda 12, in Haiti none."""
+    if sentence[hit.start : hit.end].casefold() not in lexicon.words["numbers"]["nobody"]:
+        return False
+    before, after = sentence[: hit.start], sentence[hit.end : hit.end + LISTED]
+    if not re.search(r"\d|[,;:]", before):
+        return False
+    places = [found.end for found in lexicon.phrases["area"].find(before)]
+    if re.match(r"\s*[.;,]", after) and places and len(before[places[-1] :].split()) <= 1:
+        return True
+    groups = ("survivor", "perpetrator_sex", "organisation", "status", "action")
+    return any(found.start < LISTED // 2 for name in groups for found in lexicon.phrases[name].find(after))
