@@ -35,7 +35,7 @@ def groups(side: Side, measure: str, frame: Frame) -> dict[str, str]:
             groups[name] = code
     if groups.get("status") == "substantiated" and _is_denied(side):
         groups["status"] = "not_substantiated"
-    if side.beside("organisation"):
+    if any(hit.code != frame.subject_org for hit in side.beside("organisation")) or _is_referred(groups):
         groups.pop("personnel", None)
     if measure in ("alleged_perpetrator", "perpetrator"):
         groups.pop("survivor", None)
@@ -54,6 +54,11 @@ def _is_denied(side: Side) -> bool:
     return not side.right_of("status") and any(
         not re.sub(r"[,.;]|(?<!\w)\w{1,3}(?!\w)", "", text).strip() for text in rest
     )
+
+
+def _is_referred(groups: dict[str, str]) -> bool:
+    """Return whether the police named are those a case was passed to."""
+    return groups.get("action") == "referral_authorities" and groups.get("personnel") == "police"
 
 
 def _is_staff_action(groups: dict[str, str]) -> bool:

@@ -14,6 +14,7 @@ from sources.readers.prose.side import Side
 
 # What a word right before a number makes of it.
 REFERRING = {"before": "a reference", "change": "a difference", "projection": "a projection"}
+ADULT = 18  # "girls under 18" are no count of fewer than 18
 BY = 3  # words between a number and the share it is
 AHEAD = 6  # words between "we expect" and what is expected
 ROUND = (3, 4, 5, 10, 20, 100, 1000)  # what shares are counted out of: four in ten
@@ -41,6 +42,8 @@ def _printed(side: Side) -> str | None:
         return "a telephone or file number"
     if re.match(r"\s*(?:%|‰|°)", after) or re.search(r"[€$£]\s*$", before) or re.match(r"\s*[€$£]", after):
         return "share or money"
+    if number.value == ADULT and number.qualifier != "exact":
+        return "an age"
     if re.match(r"\)", after) and "(" not in before.rsplit(")", 1)[-1]:
         return "number of a note or list"
     if not before.strip() and side.is_first and re.match(r"\s*[.)]\s|\s*\(|\s+[A-ZÀ-Þ]", after):

@@ -38,7 +38,7 @@ def measure(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | N
     before = [hit for hit in side.left_of("measure") if hit.code != "person" or side.left_of("action")]
     if before and (side.is_first or previous is None) and not (frame.measure and _is_inside(side)):
         return before[-1].code, ""
-    if _is_predicate(side):
+    if _is_predicate(side) and not _are_offenders(side, frame, previous):
         return VICTIMS, AS_NUMBER if previous else AS_BEFORE
     if previous is not None:
         return previous.codes["measure"], AS_NUMBER
@@ -74,6 +74,13 @@ def _is_inside(side: Side) -> bool:
     """Return whether a bare number stands for cases something was so in: the allegation was upheld in twelve."""
     words = side.before.split()
     return bool(words) and words[-1].casefold() in side.sentence.lexicon.words["inside"]
+
+
+def _are_offenders(side: Side, frame: Frame, previous: Reading | None) -> bool:
+    """Return whether the people spoken of are those accused: 88 are men, three are women."""
+    said = [hit.code for hit in side.sentence.within("measure", 0, side.number.start)]
+    spoken = previous or (frame.total if frame.age <= 1 else None)
+    return bool({*said, *([spoken.codes["measure"]] if spoken else [])} & {"alleged_perpetrator", "perpetrator"})
 
 
 def _is_predicate(side: Side) -> bool:

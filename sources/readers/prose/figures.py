@@ -19,6 +19,8 @@ from sources.readers.prose.side import Side
 
 WEAK = 2  # things that may be taken from the opening of a document; more makes a figure one for review
 OTHERS = ("counts something else", "part of something else", counted.AUDIENCE)
+AMONG = 4  # words between "among" and the state of those divided
+NEAR = 12  # characters between "the other" and the number
 TOPIC = 60  # characters in which a sentence names what it is about
 # Breakdowns of a total that hold for its parts: 43 reports about partner staff, of which 18 were closed.
 LEFT_OVER = ("_T", "OTHER", "UNKNOWN")  # conducts that belong to the breakdown they stand in
@@ -41,13 +43,15 @@ def read(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> tuple
     # What plainly counts nothing of ours must not stand between a count and its words: "the same two months".
     plain = _plain(sentence)
     sentence.others = [number for number, reason in plain.items() if reason in OTHERS]
+    sentence.passed = list(sentence.others)
     everything, sentence.numbers = sentence.numbers, [n for n in sentence.numbers if n not in plain]
     counts: dict[Number, Reading] = {}
     for index, number in enumerate(sentence.numbers):
         before = [reading for reading in counts.values() if reading.disposition != "context"]
         counts[number] = _read_number(Side(sentence, index), said, before)
-        if counts[number].disposition == "context" and counts[number].reasons[0] in OTHERS:
-            sentence.others.append(number)
+        if counts[number].disposition == "context":
+            sentence.passed.append(number)
+            sentence.others += [number] if counts[number].reasons[0] in OTHERS else []
     readings = [counts.get(n) or _context(n, plain[n]) for n in everything]
     return readings, _after(readings, sentence, frame, said)
 
@@ -147,12 +151,14 @@ def _said(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> Fram
         frame = replace(frame, measure=None, total=None)
     elif sentence.bases and (known := seen[sentence.bases[0].value or 0]).disposition != "context":
         base = sentence.bases[0]
-        frame = within(frame, known)
+        frame = replace(within(frame, known), total=known)
         stop = next((number.start for number in sentence.numbers if number.start > base.end), base.end + TOPIC)
         if own := sentence.within("conduct", base.end, min(stop, base.end + TOPIC)):
             frame = replace(frame, conduct=own[0].code)
     elif frame.total and sentence.opens_with("anaphora"):
         frame = within(frame, frame.total)
+    if state := _among(sentence):
+        frame = replace(frame, groups={**frame.groups, "status": state})
     if topic := _topic(sentence, frame):
         frame = replace(frame, subject_org=topic, weak=frame.weak - {"subject_org"})
     if group := _group(sentence):
@@ -167,6 +173,16 @@ def _group(sentence: Sentence) -> str | None:
     hits = [hit for hit in sentence.hits["survivor"] if hit.start < min(first, TOPIC)]
     broad = any(hit.code in ("SAFEGUARDING", "INTEGRITY") for hit in sentence.hits["conduct"])
     return hits[0].code if broad and hits and hits[0].code in ("child", "adult") else None
+
+
+def _among(sentence: Sentence) -> str | None:
+    """Return the state of those a sentence divides: among the closed ones, 290 concerned staff."""
+    opening = sentence.text[: sentence.numbers[0].start] if sentence.numbers else ""
+    words = sentence.lexicon.words["partitive"]
+    if not any(opening.casefold().startswith(f"{word} ") for word in words):
+        return None
+    found = [hit for hit in sentence.hits["status"] if hit.end <= len(opening)]
+    return found[0].code if found and len(opening[: found[0].start].split()) <= AMONG else None
 
 
 def _topic(sentence: Sentence, frame: Frame) -> str | None:
@@ -209,7 +225,8 @@ def _after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Fram
     if not _speaks(counts):
         first = replace(first, codes={**codes, "conduct": said.conduct or "_T"})
     frame = replace(frame, age=0)
-    if set(first.reasons) & {counted.AS_BEFORE, counted.AS_CASES} and frame.total:
+    is_rest = any(0 <= first.number.start - hit.end <= NEAR for hit in sentence.hits["further"])
+    if frame.total and (is_rest or set(first.reasons) & {counted.AS_BEFORE, counted.AS_CASES}):
         return frame  # a part; the whole is still what is spoken of
     cases = frame.cases if codes["measure"] in PEOPLE else first
     return replace(frame, measure=codes["measure"], total=first, cases=cases)

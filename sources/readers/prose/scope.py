@@ -58,7 +58,7 @@ class Scope:
             self._headings.pop()
         said = spoken(Sentence(block.text, self.words, self.calendar, near=self._section.period))
         self._headings.append((block.level, over(said, self._section)))
-        self._running = Frame(measure=self._running.measure)
+        self._running = Frame(measure=self._running.measure, cases=self._running.cases)
 
     def before(self, block: Block, sentence: Sentence | None) -> Frame:
         """Return the frame in which a block begins."""

@@ -58,6 +58,7 @@ class Sentence:
         self.bases = [n for n in found if self._is_base(n) and n.value in seen]
         self.numbers = [n for n in found if n not in self.bases]
         self.others: list[Number] = []  # numbers that count something else
+        self.passed: list[Number] = []  # numbers that are no counts and have words of their own
         self.hits = _Hits(text, lexicon)
 
     def _is_date(self, number: Number) -> bool:

@@ -44,6 +44,9 @@ class Side:
         numbers, text = sentence.numbers, sentence.text
         self.is_first = index == 0
         self.left = numbers[index - 1].end if index else 0
+        # "With 14,400 soldiers the mission had 19 allegations": the soldiers go with their own number.
+        passed = [number.end for number in sentence.passed if number.end <= self.number.start]
+        self._people_left = max(self.left, *passed, 0)
         self.right = numbers[index + 1].start if index + 1 < len(numbers) else len(text)
         if (stop := text.find(";", self.number.end, self.right)) >= 0:
             self.right = stop
@@ -79,7 +82,8 @@ class Side:
 
     def left_of(self, name: str) -> list[Hit]:
         """Return the words of a category on the left side."""
-        return self.sentence.within(name, self.left, self.number.start)
+        left = self._people_left if name in GROUPS else self.left
+        return self.sentence.within(name, max(left, self.left), self.number.start)
 
     def beside(self, name: str) -> list[Hit]:
         """Return the words of a category on both sides."""
@@ -153,6 +157,8 @@ class Side:
             if not gap[: mark.start].strip():
                 gap = gap[mark.end :]
                 break
+        if len(gap.split()) <= 2 and self.sentence.lexicon.definite.search(gap.rstrip()):
+            gap = ""  # twenty-six of the concerns
         for name in ("status", "conduct"):  # 93 open cases: the words of a state are no verbs here
             for hit in reversed(self.sentence.lexicon.phrases[name].find(gap)):
                 gap = f"{gap[: hit.start]}-{gap[hit.end :]}"
