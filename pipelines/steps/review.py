@@ -1,0 +1,122 @@
+"""Step 4, before the rules: which figures read from a document load, which wait in review, which are context.
+
+Belongs here: doubts (confidence, period, contradictions) and the order in which doubts and decisions hold.
+Does not belong here: decisions (`decisions.py`), the rules of a row (`validate.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from pipelines.steps.decisions import ACCEPTED, CONTEXT, REVIEW, Decision, add_reason, replay, set_aside
+from schemas import periods, review, structure
+from schemas.messages import Fault
+from sources.declaration import Edition
+
+REQUIRED = tuple(name for name in structure.DIMENSIONS if structure.COLUMNS[name].default is None)
+_SAID = ["obs_value", "obs_low", "obs_high", "state"]
+Doubts = dict[object, str]
+
+
+def settle(
+    figures: pd.DataFrame, edition: Edition, earlier: pd.DataFrame, decisions: Iterable[Decision] = ()
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """Decide of every figure of a document whether it loads.
+
+    Args:
+        figures: Frame of table `reported_figures`, coded.
+        edition: Where they stand.
+        earlier: Frame of table `observations`: what the source said before and what was transcribed, oldest first.
+        decisions: Decisions on this edition, or on its earlier deliveries, oldest first.
+
+    Returns:
+        The same rows with their disposition and its reasons, and the decisions that no longer fit.
+    """
+    settled = figures.copy()
+    counted = settled[settled["disposition"].ne(CONTEXT).fillna(True)]
+    for doubt in (_unsure, _incomplete, _too_late, _unlike_itself):
+        _send_to_review(settled, doubt(counted, edition))
+    _send_to_review(settled, _unlike_earlier(counted, earlier))
+    findings = replay(settled, edition, decisions)
+    for index in settled.index[settled["measure"].isin(review.rules().never_loaded).fillna(False)]:
+        set_aside(settled, index, CONTEXT, f"{settled.at[index, 'measure']} is never loaded as a count")
+    _explain(settled)
+    return settled, findings
+
+
+def _send_to_review(figures: pd.DataFrame, doubts: Doubts) -> None:
+    for index, reason in doubts.items():
+        if figures.at[index, "disposition"] == ACCEPTED:
+            set_aside(figures, index, REVIEW, reason)
+        elif figures.at[index, "disposition"] == REVIEW:
+            add_reason(figures, index, reason)
+
+
+def _unsure(figures: pd.DataFrame, _: Edition) -> Doubts:
+    least = review.rules().confidence
+    low = figures["confidence"] < least
+    return {index: f"confidence {figures.at[index, 'confidence']:.2f} is below {least:.2f}" for index in low[low].index}
+
+
+def _incomplete(figures: pd.DataFrame, _: Edition) -> Doubts:
+    missing = {index: [name for name in REQUIRED if pd.isna(row[name])] for index, row in figures.iterrows()}
+    return {index: f"not known: {', '.join(names)}" for index, names in missing.items() if names}
+
+
+def _too_late(figures: pd.DataFrame, edition: Edition) -> Doubts:
+    """Return figures whose window ends after the document: it was misread more likely than misprinted."""
+    known = figures["time_period"].dropna()
+    return {
+        index: f"{text} ends after the edition became known ({edition.as_of})"
+        for index, text in known.items()
+        if _is_period(text) and periods.parse(text).end > edition.as_of
+    }
+
+
+def _is_period(text: str) -> bool:
+    try:
+        periods.parse(text)
+    except periods.PeriodError:
+        return False
+    return True
+
+
+def _unlike_itself(figures: pd.DataFrame, _: Edition) -> Doubts:
+    """Return figures of one key with different values in one document."""
+    keyed = figures[figures["disposition"].eq(ACCEPTED)].dropna(subset=list(structure.DIMENSIONS))
+    doubts: Doubts = {}
+    for _key, group in keyed.groupby(list(structure.DIMENSIONS), sort=False):
+        if len(group[_SAID].drop_duplicates()) > 1:
+            ids = ", ".join(group["figure_id"])
+            doubts |= dict.fromkeys(group.index, f"different values for the same key: {ids}")
+    return doubts
+
+
+def _unlike_earlier(figures: pd.DataFrame, earlier: pd.DataFrame) -> Doubts:
+    last = {tuple(row[name] for name in structure.DIMENSIONS): row for _, row in earlier.iterrows()}
+    doubts: Doubts = {}
+    for index, row in figures.dropna(subset=list(structure.DIMENSIONS)).iterrows():
+        before = last.get(tuple(row[name] for name in structure.DIMENSIONS))
+        if before is not None and _said(before) != _said(row):
+            shown = before["state"] if pd.isna(before["obs_value"]) else before["obs_value"]
+            doubts[index] = f"edition {before['edition']} said {shown} ({before['figure_id']})"
+    return doubts
+
+
+def _said(row: pd.Series) -> tuple[object, ...]:
+    # Bounds say more than the value only where there is none.
+    shown = _SAID if pd.isna(row["obs_value"]) else ["obs_value", "state"]
+    return tuple(None if pd.isna(row[name]) else row[name] for name in shown)
+
+
+def _explain(figures: pd.DataFrame) -> None:
+    """Turn the faults of what does not load into reasons, and give a reason where the reader gave none."""
+    for index in figures.index[figures["disposition"].isin([REVIEW, CONTEXT])]:
+        if pd.notna(figures.at[index, "faults"]):
+            add_reason(figures, index, str(figures.at[index, "faults"]))
+            figures.at[index, "faults"] = pd.NA
+        if pd.isna(figures.at[index, "reasons"]):
+            unsaid = figures.at[index, "conduct"] == "_T"
+            add_reason(figures, index, "conduct is not known" if unsaid else "the reader is in doubt")
