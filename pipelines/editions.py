@@ -101,14 +101,13 @@ class Editions:
     def loading(self) -> dict[str, Edition]:
         """Return the editions whose figures go into a release, by partition key.
 
-        Where an edition exists both transcribed and read, editions.csv says which loads; a document from which no
-        figure was accepted takes nobody's place.
+        Where an edition exists both transcribed and read, editions.csv says which loads. A document takes the place of
+        its transcription once a figure of it was accepted and none that contradicts the transcription waits.
         """
-        return {
-            key: edition
-            for key, edition in self.editions.items()
-            if edition.loads and not (edition.gives_way and self.report(f"{key}|read").valid)
-        }
+        read = {key for key in self.editions if (report := self.report(f"{key}|read")).valid and not report.differing}
+        gone = {key for key, edition in self.editions.items() if edition.gives_way and key in read}
+        waiting = {f"{key}|read" for key, edition in self.editions.items() if edition.gives_way and key not in read}
+        return {key: one for key, one in self.editions.items() if one.loads and key not in gone | waiting}
 
     def report(self, key: str) -> Report:
         """Return what became of an edition."""
@@ -118,8 +117,8 @@ class Editions:
     def waiting(self) -> list[str]:
         """Return every fault that keeps something in quarantine or the inbox, one line each."""
         lines = [str(fault) for fault in self.refused]
-        for key in self.loading():
-            if not self._is_replaced(key):
+        for key, edition in self.editions.items():
+            if edition.loads and not self._is_replaced(key):
                 lines += [f"{key}: {fault}" for fault in self.report(key).faults]
         return lines
 
@@ -216,7 +215,7 @@ def _validated(run: Editions, folder: EditionFolder, edition: Edition, source: S
     figures, report = folder.read("coded_figures"), folder.report()
     findings = [Fault(**found) for found in report.found_reading]
     if edition.is_read:
-        figures, unfit = readings.settled(run, edition, figures)
+        figures, unfit, report.differing = readings.settled(run, edition, figures)
         findings += unfit
         folder.write("settled_figures", figures)
     result = validate(figures, edition, source)

@@ -35,14 +35,13 @@ def inputs(home: Home) -> dict[str, Sequence[Path]]:
 def revise(home: Home) -> dict[str, int]:
     """Step 5: bring the observations of every edition together, and the declarations beside them."""
     run = Editions(home)
-    loading = run.loading()
-    for key in loading:
+    for key in run.editions:
         if folder := run.folder(key):
             folder.show_quarantine()
     for name, frame in _declared(run).items():
         frame.to_parquet(parquet(home, name), index=False)
     # A file without rows would still change the bytes of what is written from all of them.
-    folders = [run.folder(key) for key in loading if run.report(key).valid]
+    folders = [run.folder(key) for key in run.loading() if run.report(key).valid]
     files = [folder.parquet("valid_figures") for folder in folders if folder]
     rows = engine.write(
         "observations",

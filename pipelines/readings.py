@@ -14,6 +14,7 @@ import pandas as pd
 
 from pipelines import decisions
 from pipelines.steps import reconcile
+from pipelines.steps.decisions import marks
 from pipelines.steps.review import settle
 from pipelines.store import EditionFolder, digest
 from schemas import tables
@@ -43,8 +44,8 @@ def rests_on(run: Editions, key: str) -> str:
     return digest([before, [asdict(decision) for decision in decisions.load(run.home, edition.source)]])
 
 
-def settled(run: Editions, edition: Edition, figures: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
-    """Return the figures of a document with the disposition they get, and findings.
+def settled(run: Editions, edition: Edition, figures: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault], int]:
+    """Return the figures of a document with their disposition, findings, and how many unlike the transcription wait.
 
     Args:
         run: Editions of a home.
@@ -53,12 +54,17 @@ def settled(run: Editions, edition: Edition, figures: pd.DataFrame) -> tuple[pd.
     """
     earlier = [folder.read("valid_figures") for _, folder in _before(run, edition)]
     said = pd.concat(earlier, ignore_index=True) if earlier else tables.typed(pd.DataFrame(), "observations")
-    figures, findings = settle(figures, edition, said, decisions.load(run.home, edition.source))
+    figures, findings = settle(
+        figures, edition, said, decisions.load(run.home, edition.source), _delivered(run, edition)
+    )
     compared = reconciled(run, edition, figures)
-    if compared is not None and (compared["outcome"] != reconcile.AGREE).any():
+    if compared is None:
+        return figures, findings, 0
+    if (compared["outcome"] != reconcile.AGREE).any():
         told = f"{reconcile.summary(compared)}: see dsig reconcile {edition.source}"
         findings.append(Fault("F106", edition.path.name, told))
-    return figures, findings
+    differing = compared["outcome"].eq(reconcile.DIFFER) & compared["disposition"].eq("review")
+    return figures, findings, int(differing.sum())
 
 
 def reconciled(run: Editions, edition: Edition, figures: pd.DataFrame) -> pd.DataFrame | None:
@@ -73,7 +79,16 @@ def reconciled(run: Editions, edition: Edition, figures: pd.DataFrame) -> pd.Dat
     if folder is None or folder.edition.is_read or not folder.parquet("coded_figures").exists():
         return None
     read = figures[figures["disposition"].isin(["accepted", "review"])]
-    return reconcile.reconcile(read, folder.read("coded_figures"))
+    return reconcile.reconcile(read, folder.read("coded_figures"), edition.edition)
+
+
+def _delivered(run: Editions, this: Edition) -> set[str] | None:
+    """Return the marks of every figure of the earlier deliveries of a document, or None where there is none."""
+    base, _ = issue(this.edition)
+    folders = [
+        folder for edition, folder in _before(run, this) if edition.is_read and issue(edition.edition)[0] == base
+    ]
+    return {mark for folder in folders for mark in marks(folder.read("coded_figures"))} if folders else None
 
 
 def _before(run: Editions, this: Edition) -> Iterator[tuple[Edition, EditionFolder]]:

@@ -93,6 +93,7 @@ class Report:
     Attributes:
         status: loaded, or held when it could not be read as a whole.
         figures, valid, quarantined, review, context: Counts of rows.
+        differing: Figures in review that contradict the transcription of the same document.
         rests_on: Digest of what validation needed beside the edition: earlier figures, decisions of analysts.
         faults: What is wrong, one line each.
         found_reading: What the reader found that does not fit: code, place, text.
@@ -105,6 +106,7 @@ class Report:
     quarantined: int = 0
     review: int = 0
     context: int = 0
+    differing: int = 0
     rests_on: str = ""
     faults: list[str] = field(default_factory=list)
     found_reading: list[dict[str, str]] = field(default_factory=list)
@@ -118,7 +120,7 @@ class EditionFolder:
         """Name the folder after the digest; nothing is created yet."""
         self.edition, self.digest = edition, _digest_of(edition, source, snapshot)
         self.path = home.interim / edition.source / edition.edition / self.digest[:16]
-        self._quarantine = home.quarantine / edition.source / f"{edition.edition}.csv"
+        self._quarantine = home.quarantine / edition.source / f"{edition.edition}{'.read' if edition.is_read else ''}.csv"
 
     def has(self, name: str) -> bool:
         """Return whether a step's result is there, or the edition was held before."""

@@ -174,6 +174,7 @@ class Edition:
         loads: False where the edition is a second reading only.
         gives_way: True where what is read from its document loads instead, once that was collected.
         language: Language of the document.
+        published: Day of publication, where this delivery of it became known later.
     """
 
     source: str
@@ -191,6 +192,7 @@ class Edition:
     loads: bool = True
     gives_way: bool = False
     language: str = ""
+    published: date | None = None
 
     @property
     def is_read(self) -> bool:

@@ -87,6 +87,7 @@ def delivered(edition: Edition, path: Path, number: int, received: date) -> Edit
         delivery=number,
         loads=edition.gives_way or (edition.loads and edition.is_read),
         gives_way=False,
+        published=edition.as_of,
     )
 
 

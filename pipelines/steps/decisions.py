@@ -135,6 +135,8 @@ def apply(figures: pd.DataFrame, index: object, decision: Decision) -> None:
         return
     for name, value in decision.changes.items():
         figures.at[index, name] = int(value) if name == "obs_value" else value
+        line, earlier = f"{name} = {value}: set when it was confirmed", figures.at[index, "coding"]
+        figures.at[index, "coding"] = line if pd.isna(earlier) else f"{earlier}\n{line}"
     if "obs_value" in decision.changes:
         value = figures.at[index, "obs_value"]
         figures.at[index, "obs_low"] = figures.at[index, "obs_high"] = value

@@ -19,12 +19,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def reconcile(read: pd.DataFrame, transcribed: pd.DataFrame) -> pd.DataFrame:
+def reconcile(read: pd.DataFrame, transcribed: pd.DataFrame, edition: str) -> pd.DataFrame:
     """Compare the figures read from a document with those transcribed from it, key by key.
 
     Args:
         read: Frame with the columns of `reported_figures`: what was accepted or waits in review.
         transcribed: The same of the transcription.
+        edition: Edition that was read.
 
     Returns:
         Columns of `COLUMNS`: one row per figure of either, in their order; `read` and `transcribed` are the values as
@@ -36,7 +37,7 @@ def reconcile(read: pd.DataFrame, transcribed: pd.DataFrame) -> pd.DataFrame:
     rows = [_row(row, there.get(_key(row), [])) for _, row in read.iterrows()]
     seen = {_key(row) for _, row in read.iterrows()}
     rows += [_row(None, [row]) for key, group in there.items() if key not in seen for row in group]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).assign(edition=edition)
 
 
 def summary(reconciled: pd.DataFrame) -> str:
@@ -60,7 +61,7 @@ def _row(read: pd.Series | None, transcribed: list[pd.Series]) -> dict[str, obje
     values = {"read": shown, "transcribed": None if other is None else _shown(other)}
     outcome = ONLY_READ if other is None else ONLY_TRANSCRIBED if read is None else None
     return {
-        **{name: known[name] for name in ("edition", *structure.DIMENSIONS[1:])},
+        **{name: known[name] for name in structure.DIMENSIONS[1:]},
         "outcome": outcome or (AGREE if values["read"] == values["transcribed"] else DIFFER),
         **values,
         "disposition": None if read is None else read["disposition"],

@@ -6,11 +6,11 @@ Does not belong here: decisions (`decisions.py`), the rules of a row (`validate.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 
 import pandas as pd
 
-from pipelines.steps.decisions import ACCEPTED, CONTEXT, REVIEW, Decision, add_reason, replay, set_aside
+from pipelines.steps.decisions import ACCEPTED, CONTEXT, REVIEW, Decision, add_reason, marks, replay, set_aside
 from schemas import periods, review, structure
 from schemas.messages import Fault
 from sources.declaration import Edition
@@ -21,7 +21,11 @@ Doubts = dict[object, str]
 
 
 def settle(
-    figures: pd.DataFrame, edition: Edition, earlier: pd.DataFrame, decisions: Iterable[Decision] = ()
+    figures: pd.DataFrame,
+    edition: Edition,
+    earlier: pd.DataFrame,
+    decisions: Iterable[Decision] = (),
+    delivered: Container[str] | None = None,
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """Decide of every figure of a document whether it loads.
 
@@ -30,6 +34,7 @@ def settle(
         edition: Where they stand.
         earlier: Frame of table `observations`: what the source said before and what was transcribed, oldest first.
         decisions: Decisions on this edition, or on its earlier deliveries, oldest first.
+        delivered: `marks` of the earlier deliveries of the same document; None for the first.
 
     Returns:
         The same rows with their disposition and its reasons, and the decisions that no longer fit.
@@ -38,7 +43,10 @@ def settle(
     counted = settled[settled["disposition"].ne(CONTEXT).fillna(True)]
     for doubt in (_unsure, _incomplete, _too_late, _unlike_itself):
         _send_to_review(settled, doubt(counted, edition))
-    _send_to_review(settled, _unlike_earlier(counted, earlier))
+    said = {_key(row): row for _, row in earlier.iterrows()}
+    _send_to_review(settled, _unlike_earlier(counted, said))
+    if delivered is not None:
+        _send_to_review(settled, _new_here(counted, marks(settled), said, delivered))
     findings = replay(settled, edition, decisions)
     for index in settled.index[settled["measure"].isin(review.rules().never_loaded).fillna(False)]:
         set_aside(settled, index, CONTEXT, f"{settled.at[index, 'measure']} is never loaded as a count")
@@ -67,11 +75,11 @@ def _incomplete(figures: pd.DataFrame, _: Edition) -> Doubts:
 
 def _too_late(figures: pd.DataFrame, edition: Edition) -> Doubts:
     """Return figures whose window ends after the document: it was misread more likely than misprinted."""
-    known = figures["time_period"].dropna()
+    known, published = figures["time_period"].dropna(), edition.published or edition.as_of
     return {
-        index: f"{text} ends after the edition became known ({edition.as_of})"
+        index: f"{text} ends after the document was published ({published})"
         for index, text in known.items()
-        if _is_period(text) and periods.parse(text).end > edition.as_of
+        if _is_period(text) and periods.parse(text).end > published
     }
 
 
@@ -94,15 +102,29 @@ def _unlike_itself(figures: pd.DataFrame, _: Edition) -> Doubts:
     return doubts
 
 
-def _unlike_earlier(figures: pd.DataFrame, earlier: pd.DataFrame) -> Doubts:
-    last = {tuple(row[name] for name in structure.DIMENSIONS): row for _, row in earlier.iterrows()}
+def _key(row: pd.Series) -> tuple[object, ...]:
+    return tuple(row[name] for name in structure.DIMENSIONS)
+
+
+def _unlike_earlier(figures: pd.DataFrame, earlier: Mapping[tuple[object, ...], pd.Series]) -> Doubts:
     doubts: Doubts = {}
     for index, row in figures.dropna(subset=list(structure.DIMENSIONS)).iterrows():
-        before = last.get(tuple(row[name] for name in structure.DIMENSIONS))
+        before = earlier.get(_key(row))
         if before is not None and _said(before) != _said(row):
             shown = before["state"] if pd.isna(before["obs_value"]) else before["obs_value"]
             doubts[index] = f"edition {before['edition']} said {shown} ({before['figure_id']})"
     return doubts
+
+
+def _new_here(
+    figures: pd.DataFrame, marked: pd.Series, earlier: Container[tuple[object, ...]], delivered: Container[str]
+) -> Doubts:
+    """Return figures whose sentence came or changed with this delivery, and that nothing said before bears out."""
+    return {
+        index: "this sentence or number is not in the delivery before"
+        for index, row in figures.iterrows()
+        if marked[index] not in delivered and (row.isna()[list(structure.DIMENSIONS)].any() or _key(row) not in earlier)
+    }
 
 
 def _said(row: pd.Series) -> tuple[object, ...]:

@@ -78,7 +78,7 @@ def test_wrong_declaration_is_named(folder: Path, yaml: str, says: str) -> None:
 
 def test_unknown_reader_is_named(folder: Path) -> None:
     fill(folder, source_yaml=YAML, editions_csv=HEADER + EDITION.replace(",xlsx,", ",docx,"))
-    assert refused(folder) == "E602 demo/editions.csv: no such reader: docx; known: transcription, xlsx, csv"
+    assert refused(folder) == "E602 demo/editions.csv: no such reader: docx; known: transcription, xlsx, csv, document"
     with pytest.raises(DeclarationError, match="E602 reader 'docx'"):
         readers.reader("docx")
 
