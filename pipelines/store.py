@@ -120,7 +120,9 @@ class EditionFolder:
         """Name the folder after the digest; nothing is created yet."""
         self.edition, self.digest = edition, _digest_of(edition, source, snapshot)
         self.path = home.interim / edition.source / edition.edition / self.digest[:16]
-        self._quarantine = home.quarantine / edition.source / f"{edition.edition}{'.read' if edition.is_read else ''}.csv"
+        self._quarantine = (
+            home.quarantine / edition.source / f"{edition.edition}{'.read' if edition.is_read else ''}.csv"
+        )
 
     def has(self, name: str) -> bool:
         """Return whether a step's result is there, or the edition was held before."""

@@ -53,7 +53,9 @@ def declared(source: Source, path: Path) -> Edition:
 
 
 def _stands_in(name: str, text: str) -> bool:
-    return re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text, re.IGNORECASE) is not None
+    """Say whether an edition's id stands in a name as a word of its own: 2018-Q2, 2018q2 or 2018_Q2."""
+    pattern = "[-_ ]?".join(map(re.escape, name.split("-")))
+    return re.search(rf"(?<![^\W_]){pattern}(?![^\W_])", text, re.IGNORECASE) is not None
 
 
 def delivery(name: str, sha256: str, collected: Mapping[str, str]) -> int:

@@ -7,6 +7,7 @@ Does not belong here: decisions (`decisions.py`), the rules of a row (`validate.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from datetime import date
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from sources.declaration import Edition
 REQUIRED = tuple(name for name in structure.DIMENSIONS if structure.COLUMNS[name].default is None)
 _SAID = ["obs_value", "obs_low", "obs_high", "state"]
 Doubts = dict[object, str]
+Earlier = Mapping[tuple[object, ...], pd.Series]
 
 
 def settle(
@@ -41,9 +43,11 @@ def settle(
     """
     settled = figures.copy()
     counted = settled[settled["disposition"].ne(CONTEXT).fillna(True)]
-    for doubt in (_unsure, _incomplete, _too_late, _unlike_itself):
-        _send_to_review(settled, doubt(counted, edition))
     said = {_key(row): row for _, row in earlier.iterrows()}
+    _send_to_review(settled, _unsure(counted))
+    _send_to_review(settled, _incomplete(counted))
+    _send_to_review(settled, _too_late(counted, edition.published or edition.as_of))
+    _send_to_review(settled, _unlike_itself(counted, said))
     _send_to_review(settled, _unlike_earlier(counted, said))
     if delivered is not None:
         _send_to_review(settled, _new_here(counted, marks(settled), said, delivered))
@@ -62,20 +66,20 @@ def _send_to_review(figures: pd.DataFrame, doubts: Doubts) -> None:
             add_reason(figures, index, reason)
 
 
-def _unsure(figures: pd.DataFrame, _: Edition) -> Doubts:
+def _unsure(figures: pd.DataFrame) -> Doubts:
     least = review.rules().confidence
     low = figures["confidence"] < least
     return {index: f"confidence {figures.at[index, 'confidence']:.2f} is below {least:.2f}" for index in low[low].index}
 
 
-def _incomplete(figures: pd.DataFrame, _: Edition) -> Doubts:
+def _incomplete(figures: pd.DataFrame) -> Doubts:
     missing = {index: [name for name in REQUIRED if pd.isna(row[name])] for index, row in figures.iterrows()}
     return {index: f"not known: {', '.join(names)}" for index, names in missing.items() if names}
 
 
-def _too_late(figures: pd.DataFrame, edition: Edition) -> Doubts:
+def _too_late(figures: pd.DataFrame, published: date) -> Doubts:
     """Return figures whose window ends after the document: it was misread more likely than misprinted."""
-    known, published = figures["time_period"].dropna(), edition.published or edition.as_of
+    known = figures["time_period"].dropna()
     return {
         index: f"{text} ends after the document was published ({published})"
         for index, text in known.items()
@@ -91,14 +95,15 @@ def _is_period(text: str) -> bool:
     return True
 
 
-def _unlike_itself(figures: pd.DataFrame, _: Edition) -> Doubts:
-    """Return figures of one key with different values in one document."""
+def _unlike_itself(figures: pd.DataFrame, earlier: Earlier) -> Doubts:
+    """Return figures of one key with different values in one document, without those that were said before."""
     keyed = figures[figures["disposition"].eq(ACCEPTED)].dropna(subset=list(structure.DIMENSIONS))
     doubts: Doubts = {}
-    for _key, group in keyed.groupby(list(structure.DIMENSIONS), sort=False):
+    for key, group in keyed.groupby(list(structure.DIMENSIONS), sort=False):
         if len(group[_SAID].drop_duplicates()) > 1:
             ids = ", ".join(group["figure_id"])
-            doubts |= dict.fromkeys(group.index, f"different values for the same key: {ids}")
+            borne_out = [index for index, row in group.iterrows() if key in earlier and _same(earlier[key], row)]
+            doubts |= dict.fromkeys(group.index.difference(borne_out), f"different values for the same key: {ids}")
     return doubts
 
 
@@ -106,19 +111,17 @@ def _key(row: pd.Series) -> tuple[object, ...]:
     return tuple(row[name] for name in structure.DIMENSIONS)
 
 
-def _unlike_earlier(figures: pd.DataFrame, earlier: Mapping[tuple[object, ...], pd.Series]) -> Doubts:
+def _unlike_earlier(figures: pd.DataFrame, earlier: Earlier) -> Doubts:
     doubts: Doubts = {}
     for index, row in figures.dropna(subset=list(structure.DIMENSIONS)).iterrows():
         before = earlier.get(_key(row))
-        if before is not None and _said(before) != _said(row):
+        if before is not None and not _same(before, row):
             shown = before["state"] if pd.isna(before["obs_value"]) else before["obs_value"]
             doubts[index] = f"edition {before['edition']} said {shown} ({before['figure_id']})"
     return doubts
 
 
-def _new_here(
-    figures: pd.DataFrame, marked: pd.Series, earlier: Container[tuple[object, ...]], delivered: Container[str]
-) -> Doubts:
+def _new_here(figures: pd.DataFrame, marked: pd.Series, earlier: Earlier, delivered: Container[str]) -> Doubts:
     """Return figures whose sentence came or changed with this delivery, and that nothing said before bears out."""
     return {
         index: "this sentence or number is not in the delivery before"
@@ -127,10 +130,14 @@ def _new_here(
     }
 
 
-def _said(row: pd.Series) -> tuple[object, ...]:
+def _same(one: pd.Series, other: pd.Series) -> bool:
     # Bounds say more than the value only where there is none.
-    shown = _SAID if pd.isna(row["obs_value"]) else ["obs_value", "state"]
-    return tuple(None if pd.isna(row[name]) else row[name] for name in shown)
+    said = _SAID if pd.isna(other["obs_value"]) else ["obs_value", "state"]
+    return _values(one, said) == _values(other, said)
+
+
+def _values(row: pd.Series, names: list[str]) -> list[object]:
+    return [None if pd.isna(row[name]) else row[name] for name in names]
 
 
 def _explain(figures: pd.DataFrame) -> None:

@@ -100,6 +100,12 @@ def test_two_values_for_one_key_in_one_document_both_wait(settled: Make) -> None
     assert settled(same, same)["disposition"].tolist() == ["accepted", "accepted"]
 
 
+def test_of_two_values_the_one_said_before_needs_no_analyst(settled: Make, observation: Make) -> None:
+    same = {"time_period": "2024"}
+    found = settled({**same, "value": 7}, {**same, "value": 9}, earlier=[observation(9, time_period="2024")])
+    assert found["disposition"].tolist() == ["review", "accepted"]
+
+
 def test_what_a_later_delivery_says_anew_waits_unless_it_was_said_before(
     settled: Make, frame: Make, observation: Make
 ) -> None:

@@ -52,6 +52,7 @@ def look(tmp_path: Path, letters: Any) -> Callable[..., Any]:
         ("2022.txt", "2022"), ("2022.2.txt", "2022"), ("brief-seah-2022.PDF", "2022"),
         ("Letter 2023 final.txt", "2023"),
         ("2023-q2.txt", "2023-Q2"), ("update_2023-Q2_en.txt", "2023-Q2"),
+        ("doc-un-2023q2-official.txt", "2023-Q2"),
     ],
 )  # fmt: skip
 def test_a_document_keeps_its_name_as_long_as_the_edition_stands_in_it(name: str, edition: str, letters: Any) -> None:
