@@ -55,9 +55,9 @@ def figures(home: Home, source: str = "", disposition: str = REVIEW) -> pd.DataF
                 issue=f"{edition.source}/{issue(edition.edition)[0]}",
                 mark=marks(settled),
                 sentence=marked(settled),
-                reading=[reading(row) for _, row in settled.iterrows()],
             )
-            rows.append(shown[shown["disposition"].eq(disposition)])
+            shown = shown[shown["disposition"].eq(disposition)]
+            rows.append(shown.assign(reading=[reading(row) for _, row in shown.iterrows()]))
     if not rows:
         return pd.DataFrame(columns=list(LISTED))
     listed = pd.concat(rows, ignore_index=True)

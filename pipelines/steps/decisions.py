@@ -98,13 +98,12 @@ def replay(figures: pd.DataFrame, edition: Edition, decisions: Iterable[Decision
     """
     by_mark = {decision.mark: decision for decision in decisions if _concerns(decision, edition)}
     index_of = dict(zip(marks(figures), figures.index, strict=True))
-    readings = {index: reading(figures.loc[index]) for index in index_of.values()}
     findings = []
     for mark, decision in by_mark.items():
         index = index_of.get(mark)
         if index is None:
             findings.append(_unfit(decision, "its sentence or number is not in the document as it is now"))
-        elif readings[index] != decision.reading:
+        elif reading(figures.loc[index]) != decision.reading:
             findings.append(_unfit(decision, "the same sentence is read otherwise now"))
             reason = f"read otherwise than when it was {_past(decision)} on {decision.when}"
             set_aside(figures, index, REVIEW, reason)
