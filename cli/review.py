@@ -72,7 +72,7 @@ def _tell(row: Any) -> None:
 def confirm(
     figure_id: Figure,
     changes: Annotated[
-        list[str] | None, typer.Option("--set", help="dimension=code that was read wrongly; may be repeated.")
+        list[str] | None, typer.Option("--set", help="dimension=code (or obs_value=count) where it was read wrongly.")
     ] = None,
     reason: Annotated[str, typer.Option(help="Why, where it is not plain from the sentence.")] = "",
     by: By = "",
@@ -118,15 +118,19 @@ def reconcile(
     from pipelines import reviewing
     from pipelines.home import Home
     from pipelines.steps.reconcile import AGREE, summary
+    from sources import registry
 
     compared, faults = reviewing.reconciled(Home.from_environment(), source)
     for fault in faults:
         say(str(fault))
-    output.show(_narrow(compared) if form == Format.table else compared, form)
+    if form != Format.table or len(compared):
+        output.show(_narrow(compared) if form == Format.table else compared, form)
     for edition, rows in compared.groupby("edition", sort=False):
         say(f"{source} {edition}: {summary(rows)}")
     if compared.empty:
-        say(f"{source}: no edition is both read and transcribed: put its document into inbox/{source}, dsig refresh")
+        is_reading = registry.find(source).declaration.documents is not None
+        fix = f"put its document into inbox/{source}, then dsig refresh" if is_reading else "it takes no documents"
+        say(f"{source}: no edition is both read and transcribed: {fix}")
     if faults or (compared["outcome"] != AGREE).any():
         raise typer.Exit(DATA_PROBLEMS)
 

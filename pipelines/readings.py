@@ -62,7 +62,7 @@ def settled(run: Editions, edition: Edition, figures: pd.DataFrame) -> tuple[pd.
         return figures, findings, 0
     if (compared["outcome"] != reconcile.AGREE).any():
         told = f"{reconcile.summary(compared)}: see dsig reconcile {edition.source}"
-        findings.append(Fault("F106", edition.path.name, told))
+        findings.append(Fault("F107", edition.path.name, told))
     differing = compared["outcome"].eq(reconcile.DIFFER) & compared["disposition"].eq("review")
     return figures, findings, int(differing.sum())
 

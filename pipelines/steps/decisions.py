@@ -1,6 +1,6 @@
 """Decisions of analysts on figures read from documents, replayed on every run.
 
-Belongs here: what a decision is, how it finds its figure again, what it does to it, when it no longer fits (F105).
+Belongs here: what a decision is, how it finds its figure again, what it does to it, when it no longer fits (F106).
 Does not belong here: doubts (`review.py`), decisions as a file (`pipelines/decisions.py`).
 
 A decision goes with the sentence, the number as printed and the reading it was taken on. Where one of them is another
@@ -123,7 +123,7 @@ def _past(decision: Decision) -> str:
 
 def _unfit(decision: Decision, why: str) -> Fault:
     told = f"{_past(decision)} on {decision.when}, but {why}: decide again where dsig review lists it"
-    return Fault("F105", decision.figure_id, told)
+    return Fault("F106", decision.figure_id, told)
 
 
 def apply(figures: pd.DataFrame, index: object, decision: Decision) -> None:

@@ -10,6 +10,8 @@ only where it stands and why.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,6 +27,8 @@ from sources.registry import Source
 
 EXTRACTOR = f"{DOCUMENT} 1"
 _VALUES = ("obs_value", "obs_low", "obs_high", "qualifier", "state", "confidence", "disposition", "sentence")
+# How a reason begins that is a finding, and its code.
+FINDINGS = {"components do not close": "F101"}
 _PRINTED = ("printed_value", "obs_value", "obs_low", "obs_high")
 Element = dict[str, Any]
 
@@ -42,7 +46,32 @@ def read(content: bytes, edition: Edition, source: Source) -> Reading:
     """
     document = _opened(content, edition.path.name)
     elements = contract.extract(document, edition.language or only_language(source.declaration))
-    return Reading(frame([_figure(by_source(element, source.declaration), edition) for element in elements]))
+    places = _places(elements)
+    figures = [
+        _figure(by_source(element, source.declaration), edition, place)
+        for element, place in zip(elements, places, strict=True)
+    ]
+    return Reading(frame(figures), list(_findings(figures, edition)))
+
+
+def _places(elements: list[Element]) -> list[str]:
+    """Return the place of each element within the document; one number may be printed once and say two things."""
+    times: Counter[str] = Counter()
+    places = []
+    for element in elements:
+        place = element["figure_id"].partition("/")[2]
+        times[place] += 1
+        places.append(place if times[place] == 1 else f"{place}.{times[place]}")
+    return places
+
+
+def _findings(figures: list[Element], edition: Edition) -> Iterator[Fault]:
+    """Yield what the reader found that does not fit, once for all figures it is told of."""
+    told = {reason: figure["place"] for figure in reversed(figures) for reason in (figure["reasons"] or "").split("\n")}
+    for reason, place in reversed(told.items()):
+        for beginning, code in FINDINGS.items():
+            if reason.startswith(beginning):
+                yield Fault(code, place, reason if edition.access == "published" else beginning)
 
 
 def _opened(content: bytes, name: str) -> Document:
@@ -93,8 +122,7 @@ def _disposition(element: Element) -> str:
     return "accepted" if element["disposition"] == "review" and is_whole and is_sure else element["disposition"]
 
 
-def _figure(element: Element, edition: Edition) -> Element:
-    place = element["figure_id"].partition("/")[2]
+def _figure(element: Element, edition: Edition, place: str) -> Element:
     figure = {name: element[name] for name in (*structure.DIMENSIONS, *_VALUES, *_PRINTED)}
     figure |= {
         "source": edition.source,

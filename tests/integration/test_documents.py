@@ -126,7 +126,7 @@ def test_a_decision_is_replayed_and_reported_when_its_sentence_changes(
     outcome = refresh(home)
     values = ask(home, "SELECT obs_value, survivor FROM observations WHERE source = ? AND edition = ?", SOURCE, EDITION)
     assert sorted(values) == [(21, "_T"), (64, "_T"), (70, "child")]
-    sql = "SELECT place FROM findings WHERE edition = ? AND finding_code = 'F105' ORDER BY ALL"
+    sql = "SELECT place FROM findings WHERE edition = ? AND finding_code = 'F106' ORDER BY ALL"
     assert set(ask(home, sql, f"{EDITION}.2")) == {(ids[4],), (ids[70],)}
     assert ask(home, sql, EDITION) == []
     # The changed sentence waits, with both of its numbers: neither loads by itself again.
@@ -181,7 +181,8 @@ def test_a_document_that_contradicts_its_transcription_does_not_take_its_place(
         (["reject", "x"], 2, "--reason"),
         (["review", "--source", "nobody"], 2, "E805 nobody"),
         (["reconcile", "nobody"], 2, "E805 nobody"),
-        (["reconcile", "care"], 0, "no edition is both read and transcribed"),
+        (["reconcile", "care"], 0, "no edition is both read and transcribed: it takes no documents"),
+        (["reconcile", "un_quarterly"], 0, "put its document into inbox/un_quarterly"),
         (["review"], 0, "0 figures wait in review"),
     ],
 )

@@ -185,7 +185,7 @@ def test_a_decision_on_what_is_another_now_no_longer_holds_and_is_a_finding(
     earlier = tables.typed(pd.DataFrame(), "observations")
     for decision in (decided(), decided(REJECT)):
         found, (finding,) = settle(frame(change), read, earlier, [decision])
-        assert (finding.code, finding.place) == ("F105", "demo/2025/c0")
+        assert (finding.code, finding.place) == ("F106", "demo/2025/c0")
         assert said in finding.detail
         assert found.at[0, "disposition"] == disposition
         assert pd.isna(found.at[0, "confirmed_by"])

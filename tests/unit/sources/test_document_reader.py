@@ -107,6 +107,23 @@ def test_figures_carry_sentence_place_confidence_and_disposition(read: Any) -> N
     assert others["reasons"].notna().all()
 
 
+def test_one_number_that_says_two_things_is_two_figures_of_one_place(element: Make) -> None:
+    assert document._places([element(), element(), element(figure_id="0/c2")]) == ["c100", "c100.2", "c2"]
+
+
+def test_what_the_reader_found_is_a_finding_told_once(published: Make) -> None:
+    reasons = "as the number before\ncomponents do not close: 53 of 54"
+    figures = [
+        {"place": "c1", "reasons": reasons},
+        {"place": "c2", "reasons": reasons},
+        {"place": "c3", "reasons": None},
+    ]
+    (finding,) = document._findings(figures, published())
+    assert str(finding) == "F101 c1: components do not close: 53 of 54"
+    (finding,) = document._findings(figures, published(access="confidential"))
+    assert str(finding) == "F101 c1: components do not close"
+
+
 def test_of_a_confidential_document_nothing_is_kept_beyond_the_cell(read: Any) -> None:
     figures = read(access="confidential")
     assert figures["sentence"].isna().all()
