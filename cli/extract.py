@@ -70,11 +70,14 @@ def extract(
 
 def _read(document: Document, lang: Language, declaration: SourceDeclaration | None) -> list[dict[str, Any]]:
     from sources.readers import contract
-    from sources.readers.document import by_source, only_language
+    from sources.readers.document import by_source, elements_of
 
-    language = only_language(declaration) if declaration and lang == Language.auto else None
+    languages = declaration.languages if declaration else ()
     try:
-        elements = contract.extract(document, language or (None if lang == Language.auto else lang.value))
+        if lang != Language.auto:
+            elements = contract.extract(document, lang.value)
+        else:
+            elements = elements_of(document, languages[0] if len(languages) == 1 else "")
     except HeldEdition as held:
         for fault in held.faults:
             say(f"{document.name}: {fault}")

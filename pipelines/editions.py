@@ -234,9 +234,10 @@ validate_edition = _step("valid_figures", _validated, readings.rests_on)
 
 
 def findings_of(run: Editions) -> list[tuple[str, str, Fault]]:
-    """Return source, edition and finding of every edition."""
+    """Return source, edition and finding of every edition that loads, and of documents that wait to do so."""
+    told = run.loading() | {key: edition for key, edition in run.editions.items() if edition.is_read and edition.loads}
     return [
         (edition.source, edition.edition, Fault(**found))
-        for key, edition in run.loading().items()
+        for key, edition in sorted(told.items())
         for found in run.report(key).findings
     ]

@@ -57,6 +57,9 @@ def settled(run: Editions, edition: Edition, figures: pd.DataFrame) -> tuple[pd.
     figures, findings = settle(
         figures, edition, said, decisions.load(run.home, edition.source), _delivered(run, edition)
     )
+    if figures["disposition"].eq("context").all():
+        told = f"{len(figures)} numbers, none of them a count of cases: dsig review --disposition context"
+        findings.append(Fault("F108", edition.path.name, told))
     compared = reconciled(run, edition, figures)
     if compared is None:
         return figures, findings, 0

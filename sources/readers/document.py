@@ -45,7 +45,7 @@ def read(content: bytes, edition: Edition, source: Source) -> Reading:
         HeldEdition: The fault that keeps it from being read.
     """
     document = _opened(content, edition.path.name)
-    elements = contract.extract(document, edition.language or only_language(source.declaration))
+    elements = elements_of(document, edition.language)
     places = _places(elements)
     figures = [
         _figure(by_source(element, source.declaration), edition, place)
@@ -84,9 +84,22 @@ def _opened(content: bytes, name: str) -> Document:
     return found
 
 
-def only_language(declaration: SourceDeclaration) -> str | None:
-    """Return the language of a source that has one, else None: the text then tells."""
-    return declaration.languages[0] if len(declaration.languages) == 1 else None
+def elements_of(document: Document, language: str) -> list[Element]:
+    """Return the elements of the contract, in the language the text tells, else in the one that is declared.
+
+    Args:
+        document: The document.
+        language: Declared language; empty where none is.
+
+    Raises:
+        HeldEdition: E109 when neither says it.
+    """
+    try:
+        return contract.extract(document)
+    except HeldEdition as held:
+        if not language or {fault.code for fault in held.faults} != {"E109"}:
+            raise
+    return contract.extract(document, language)
 
 
 def by_source(element: Element, declaration: SourceDeclaration) -> Element:

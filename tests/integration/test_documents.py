@@ -151,6 +151,15 @@ def test_a_broken_document_waits_and_its_transcription_stays(home: Path, refresh
     assert refresh(home).waiting == []
 
 
+def test_a_document_without_a_count_is_a_finding_and_takes_no_place(home: Path, refresh: Any, ask: Any) -> None:
+    _put(home, "EXAMPLE of another paper. The fund stood at 12 million dollars in the year.", name="2018-Q2.txt")
+    assert refresh(home).outcome == "published"
+    found = "SELECT finding_code FROM findings WHERE source = ? AND edition = '2018-Q2' ORDER BY ALL"
+    assert ask(home, found, SOURCE) == [("F107",), ("F108",)]
+    rows = "SELECT DISTINCT extractor FROM observations WHERE source = ?"
+    assert ask(home, rows, SOURCE) == [("transcription",)]
+
+
 def test_a_document_that_contradicts_its_transcription_does_not_take_its_place(
     home: Path, dsig: Any, refresh: Any, ask: Any
 ) -> None:

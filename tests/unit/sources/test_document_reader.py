@@ -10,7 +10,6 @@ import pytest
 
 from schemas import structure, tables
 from schemas.messages import HeldEdition
-from sources import registry
 from sources.declaration import Documents, Reporting
 from sources.readers import document, reader
 
@@ -86,7 +85,7 @@ def test_a_number_that_counts_nothing_gets_no_organisation(element: Make, letter
 @pytest.fixture
 def read(source: Make, published: Make) -> Callable[..., Any]:
     def go(text: str = TEXT, name: str = "2025.txt", **changes: Any) -> Any:
-        kept = published(reader="document", path=Path(name), language="en", **changes)
+        kept = published(reader="document", path=Path(name), **{"language": "en", **changes})
         return reader("document")(text.encode(), kept, source()).figures
 
     return go
@@ -151,6 +150,8 @@ def test_a_place_is_for_a_person(locator: dict[str, Any], place: str) -> None:
     assert document._place(locator) == place
 
 
-def test_a_source_with_one_language_is_read_in_it() -> None:
-    assert document.only_language(registry.find("nl_minbuza_letter").declaration) == "nl"
-    assert document.only_language(registry.find("un_quarterly").declaration) is None
+def test_the_text_tells_its_language_before_the_declaration_does(read: Any) -> None:
+    assert "allegation" in set(read(language="es")["measure"].dropna())
+    assert len(read("12 | 64", language="en")) == 2
+    with pytest.raises(HeldEdition, match="E109"):
+        read("12 | 64", language="")
