@@ -103,7 +103,7 @@ def replay(figures: pd.DataFrame, edition: Edition, decisions: Iterable[Decision
         index = index_of.get(mark)
         if index is None:
             findings.append(_unfit(decision, "its sentence or number is not in the document as it is now"))
-        elif reading(figures.loc[index]) != decision.reading:
+        elif _coding(reading(figures.loc[index]), decision) != _coding(decision.reading, decision):
             findings.append(_unfit(decision, "the same sentence is read otherwise now"))
             reason = f"read otherwise than when it was {_past(decision)} on {decision.when}"
             set_aside(figures, index, REVIEW, reason)
@@ -115,6 +115,14 @@ def replay(figures: pd.DataFrame, edition: Edition, decisions: Iterable[Decision
 def _concerns(decision: Decision, edition: Edition) -> bool:
     (name, number), (this, delivery) = issue(decision.edition), issue(edition.edition)
     return name == this and number <= delivery
+
+
+def _coding(text: str, decision: Decision) -> dict[str, str]:
+    """Return what a reading comes to under a decision: a reader that learnt what was set is no other reading."""
+    coded = dict(pair.split("=", 1) for pair in text.split()) | decision.changes
+    if "obs_value" in decision.changes:
+        coded.pop("state", None)
+    return {name: code for name, code in coded.items() if code != structure.COLUMNS[name].default}
 
 
 def _past(decision: Decision) -> str:

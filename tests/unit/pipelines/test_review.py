@@ -191,6 +191,16 @@ def test_a_decision_on_what_is_another_now_no_longer_holds_and_is_a_finding(
         assert pd.isna(found.at[0, "confirmed_by"])
 
 
+def test_a_reader_that_learnt_what_was_set_is_no_other_reading(frame: Make, read: Any, decided: Make) -> None:
+    earlier = tables.typed(pd.DataFrame(), "observations")
+    set_right = decided(changes={"measure": "report", "status": "_T", "obs_value": "8"})
+    for change in ({"measure": "report"}, {"measure": "allegation"}, {"value": 8, "printed_value": "7"}):
+        found, findings = settle(frame(change), read, earlier, [set_right])
+        assert (findings, found.at[0, "confirmed_by"], found.at[0, "measure"]) == ([], "analyst", "report")
+    found, (finding,) = settle(frame({"conduct": "SH"}), read, earlier, [set_right])
+    assert (finding.code, found.at[0, "disposition"]) == ("F106", "review")
+
+
 def test_a_decision_goes_with_later_deliveries_and_not_with_earlier_ones(
     frame: Make, edition: Make, decided: Make
 ) -> None:
