@@ -18,6 +18,7 @@ from cli.output import Format, say
 from schemas.messages import Fault, HeldEdition
 
 if TYPE_CHECKING:
+    from sources.declaration import SourceDeclaration
     from sources.readers.blocks import Document
 
 
@@ -39,14 +40,17 @@ def register(app: typer.Typer) -> None:
 def extract(
     paths: Annotated[list[Path], typer.Argument(help="Documents: .txt .html .pdf .docx .xlsx .csv", exists=True)],
     lang: Annotated[Language, typer.Option(help="Language of the documents.")] = Language.auto,
+    source: Annotated[str, typer.Option(help="Source they belong to: adds what its declaration says.")] = "",
     form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.json,
     text: Annotated[bool, typer.Option("--text", help="Print the canonical text that offsets count in.")] = False,
 ) -> None:
-    """Read the figures of documents, each with its sentence. A preview: nothing is loaded from it yet."""
+    """Read the figures of documents, each with its sentence. Nothing is kept; dsig refresh loads the inbox."""
     import pandas as pd
 
+    from sources import registry
     from sources.readers.worker import documents
 
+    declaration = registry.find(source).declaration if source else None
     elements: list[dict[str, Any]] = []
     with output.progress(f"reading {len(paths)} documents", watched_only=True):
         for path, found in documents(paths):
@@ -55,7 +59,7 @@ def extract(
             elif text:
                 typer.echo(found.text)
             else:
-                elements += _read(found, lang)
+                elements += _read(found, lang, declaration)
     if text:
         return
     if form == Format.json:
@@ -64,12 +68,18 @@ def extract(
         output.show(pd.DataFrame(elements).drop(columns=["sha256", "locator"], errors="ignore"), form)
 
 
-def _read(document: Document, lang: Language) -> list[dict[str, Any]]:
+def _read(document: Document, lang: Language, declaration: SourceDeclaration | None) -> list[dict[str, Any]]:
     from sources.readers import contract
+    from sources.readers.document import by_source, elements_of
 
+    languages = declaration.languages if declaration else ()
     try:
-        return contract.extract(document, None if lang == Language.auto else lang.value)
+        if lang != Language.auto:
+            elements = contract.extract(document, lang.value)
+        else:
+            elements = elements_of(document, languages[0] if len(languages) == 1 else "")
     except HeldEdition as held:
         for fault in held.faults:
             say(f"{document.name}: {fault}")
         return []
+    return [by_source(element, declaration) for element in elements] if declaration else elements

@@ -81,6 +81,7 @@ def _report(outcome: Outcome) -> None:
     for name in releases.AUDIENCES:
         say(f"  {name:<11} {_short(home.releases / releases.LATEST / name / releases.FILE)}")
     say("next: dsig why FIGURE_ID (ids: dsig compare --figures), dsig status, dsig query --list")
+    _in_review(outcome)
     if outcome.waiting:
         _waiting(outcome)
         raise typer.Exit(DATA_PROBLEMS)
@@ -94,6 +95,7 @@ def _blocked(outcome: Outcome, folder: Path) -> None:
     from warehouse import releases
 
     _waiting(outcome)
+    _in_review(outcome)
     for line in outcome.failed:
         if not line.startswith("nothing_waits"):
             say(f"E701 {line}")
@@ -101,6 +103,11 @@ def _blocked(outcome: Outcome, folder: Path) -> None:
     say(f"not published; the latest release is still {latest.name}" if latest else "not published")
     if outcome.waiting:
         say("E702: mend the cause and run dsig refresh again, or publish without them: dsig refresh --hold-back")
+
+
+def _in_review(outcome: Outcome) -> None:
+    if outcome.review:
+        say(f"{outcome.review} figures read from documents wait in review and are not loaded: dsig review")
 
 
 def _waiting(outcome: Outcome) -> None:

@@ -109,14 +109,28 @@ def _lines(row: Any) -> list[tuple[str, str]]:
         ("known since", f"{row['as_of']:%Y-%m-%d}; tier {row['tier']}: {tier}"),
         ("place", row["place"]),
         ("printed", row["printed_value"]),
+        ("sentence", row["sentence"]),
+        ("confidence", "" if row["extractor"] == "transcription" else f"{row['confidence']:.2f}, {row['extractor']}"),
+        ("confirmed", _confirmed(row)),
         (
             "coded by",
-            str("codes as transcribed" if output.is_empty(row["coding"]) else row["coding"]).replace("\n", "; "),
+            str(_as_given(row) if output.is_empty(row["coding"]) else row["coding"]).replace("\n", "; "),
         ),
         ("corrected", "no" if output.is_empty(row["correction"]) else row["correction"]),
         ("comment", row["comment"]),
     ]
     return [(name, text) for name, text in lines if isinstance(text, str) and text]
+
+
+def _as_given(row: Any) -> str:
+    return "codes as transcribed" if row["extractor"] == "transcription" else "codes as read"
+
+
+def _confirmed(row: Any) -> str:
+    if output.is_empty(row["confirmed_at"]):
+        return ""
+    by = "" if output.is_empty(row["confirmed_by"]) else f"{row['confirmed_by']}, "
+    return f"{by}{row['confirmed_at']:%Y-%m-%d}"
 
 
 def _vintage(row: Any) -> str:

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import dagster as dg
 
-from pipelines import figures, waiting
+from pipelines import figures, readings, waiting
 from pipelines import release as releasing
 from pipelines.editions import (
     NEW,
@@ -51,6 +51,8 @@ def _each_edition(
     keys = [
         key for key in context.partition_keys if key in run.editions and (step != "collect" or refresh.collects(key))
     ]
+    # What was known earlier goes first: a reading is held against it.
+    keys.sort(key=lambda key: readings.order(run.editions[key]))
     outcomes: Counter[str] = Counter()
     for key in keys:
         progress.info("%s %s", step, key)

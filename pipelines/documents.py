@@ -51,7 +51,7 @@ def place_of(figure_id: str) -> Place | None:
 
 def find(home: Home, place: Place) -> tuple[str, Snapshot] | None:
     """Return SOURCE/EDITION and the snapshot a place is in, or None where this home has no such document."""
-    for source, edition, snapshot in store.received_editions(home):
+    for source, edition, snapshot in (*store.received_editions(home, is_read=True), *store.received_editions(home)):
         key = f"{source}/{edition}"
         if key == place.edition or (place.sha256 and snapshot.sha256.startswith(place.sha256)):
             return key, snapshot

@@ -8,11 +8,12 @@ Does not belong here: what a step does (`steps/`), Dagster (`assets.py`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 import pandas as pd
 
+from pipelines import readings
 from pipelines.home import Home, today
 from pipelines.steps.classify import classify
 from pipelines.steps.collect import collect, editions
@@ -20,7 +21,7 @@ from pipelines.steps.extract import extract
 from pipelines.steps.validate import validate
 from pipelines.store import EditionFolder, Report, Snapshot, content_of, received_editions, snapshot_of, store
 from schemas.messages import DeclarationError, Fault, HeldEdition
-from sources import corrections, mapping, registry
+from sources import corrections, documents, mapping, registry
 from sources.connectors import inbox
 from sources.declaration import Edition
 from sources.registry import Source
@@ -41,14 +42,33 @@ class Editions:
     def __init__(self, home: Home) -> None:
         """Bring together what is declared, received and, in a demo home, made up."""
         self.home, self.sources = home, registry.sources()
-        found, self.refused = inbox.scan(home.inbox, self.sources, today())
+        earlier = self._documents()
+        found, self.refused = inbox.scan(home.inbox, self.sources, today(), self._read(earlier))
         before = {
             (source, edition): (date.fromisoformat(snapshot.received), snapshot.name)
             for source, edition, snapshot in received_editions(home)
         }
-        self.editions = editions(self.sources, found, before, examples=home.has_examples)
+        self.editions = editions(self.sources, found, before, documents=earlier, examples=home.has_examples)
         for key in [key for key in self.editions if self._is_taken_back(key)]:
             del self.editions[key]
+
+    def _documents(self) -> list[Edition]:
+        """Return the editions that are read from documents collected earlier."""
+        found = [
+            documents.collected(self.sources[source], edition, snapshot.name, date.fromisoformat(snapshot.received))
+            for source, edition, snapshot in received_editions(self.home, is_read=True)
+            if source in self.sources
+        ]
+        return [edition for edition in found if edition]
+
+    def _read(self, collected: list[Edition]) -> dict[str, dict[str, str]]:
+        """Return sha256 by source and edition of documents; of one that could not be read another takes the place."""
+        read: dict[str, dict[str, str]] = {}
+        for edition in collected:
+            snapshot = self._snapshot(edition)
+            if snapshot and self._folder(edition, snapshot).report().status != "held":
+                read.setdefault(edition.source, {})[edition.edition] = snapshot.sha256
+        return read
 
     def _is_taken_back(self, key: str) -> bool:
         """Return whether a file that could not be read as a whole was taken out of the inbox: it said nothing."""
@@ -65,13 +85,29 @@ class Editions:
 
     def snapshot(self, key: str) -> Snapshot | None:
         """Return what an edition was collected as, or None before it was."""
-        edition = self.editions[key]
-        return snapshot_of(self.home, edition.source, edition.edition)
+        return self._snapshot(self.editions[key])
+
+    def _snapshot(self, edition: Edition) -> Snapshot | None:
+        return snapshot_of(self.home, edition.source, edition.edition, is_read=edition.is_read)
 
     def folder(self, key: str) -> EditionFolder | None:
-        """Return where the results of an edition lie, or None before it was collected."""
-        snapshot = self.snapshot(key)
-        return EditionFolder(self.home, self.editions[key], self.source(key), snapshot) if snapshot else None
+        """Return where the results of an edition lie, or None where it is unknown or was not collected."""
+        snapshot = self.snapshot(key) if key in self.editions else None
+        return self._folder(self.editions[key], snapshot) if snapshot else None
+
+    def _folder(self, edition: Edition, snapshot: Snapshot) -> EditionFolder:
+        return EditionFolder(self.home, edition, self.sources[edition.source], snapshot)
+
+    def loading(self) -> dict[str, Edition]:
+        """Return the editions whose figures go into a release, by partition key.
+
+        Where an edition exists both transcribed and read, editions.csv says which loads. A document takes the place of
+        its transcription once a figure of it was accepted and none that contradicts the transcription waits.
+        """
+        read = {key for key in self.editions if (report := self.report(f"{key}|read")).valid and not report.differing}
+        gone = {key for key, edition in self.editions.items() if edition.gives_way and key in read}
+        waiting = {f"{key}|read" for key, edition in self.editions.items() if edition.gives_way and key not in read}
+        return {key: one for key, one in self.editions.items() if one.loads and key not in gone | waiting}
 
     def report(self, key: str) -> Report:
         """Return what became of an edition."""
@@ -81,8 +117,8 @@ class Editions:
     def waiting(self) -> list[str]:
         """Return every fault that keeps something in quarantine or the inbox, one line each."""
         lines = [str(fault) for fault in self.refused]
-        for key in self.editions:
-            if not self._is_replaced(key):
+        for key, edition in self.editions.items():
+            if edition.loads and not self._is_replaced(key):
                 lines += [f"{key}: {fault}" for fault in self.report(key).faults]
         return lines
 
@@ -122,16 +158,31 @@ def collect_edition(run: Editions, key: str) -> str:
 
 
 def _step(
-    name: str, work: Callable[[Editions, EditionFolder, Edition, Source], pd.DataFrame]
+    name: str,
+    work: Callable[[Editions, EditionFolder, Edition, Source], pd.DataFrame],
+    beside: Callable[[Editions, str], str] | None = None,
 ) -> Callable[[Editions, str], str]:
-    """Return a step that runs only when its result is not there, and holds the edition when it cannot."""
+    """Return a step that runs only when its result is not there, and holds the edition when it cannot.
+
+    Args:
+        name: Name of its result.
+        work: The step.
+        beside: Digest of what it needs beside the edition itself: it runs again when that is another.
+    """
 
     def run_step(run: Editions, key: str) -> str:
         folder = run.folder(key)
-        if folder is None or folder.has(name):
+        if folder is None:
+            return UNCHANGED
+        # A wrong file of decisions stops the run here; below it would hold an edition that is right.
+        rests_on = beside(run, key) if beside else ""
+        report = folder.report()
+        if folder.has(name) and (report.status == HELD or beside is None or report.rests_on == rests_on):
             return UNCHANGED
         try:
             folder.write(name, work(run, folder, run.editions[key], run.source(key)))
+            # Last, so that a run that was cut off does it again.
+            folder.write_report(replace(folder.report(), rests_on=rests_on))
         except HeldEdition as held:
             folder.hold(held.faults)
             return HELD
@@ -144,9 +195,10 @@ def _step(
 
 
 def _extracted(run: Editions, folder: EditionFolder, edition: Edition, source: Source) -> pd.DataFrame:
-    snapshot = snapshot_of(run.home, edition.source, edition.edition)
+    snapshot = run.snapshot(edition.key)
     reading = extract(content_of(run.home, snapshot) if snapshot else b"", edition, source)
-    folder.write_report(Report(figures=len(reading.figures), findings=[asdict(found) for found in reading.findings]))
+    found = [asdict(finding) for finding in reading.findings]
+    folder.write_report(Report(figures=len(reading.figures), found_reading=found))
     return reading.figures
 
 
@@ -159,26 +211,33 @@ def _classified(_: Editions, folder: EditionFolder, edition: Edition, source: So
     )
 
 
-def _validated(_: Editions, folder: EditionFolder, edition: Edition, source: Source) -> pd.DataFrame:
-    result = validate(folder.read("coded_figures"), edition, source)
-    report = folder.report()
-    report.valid, report.quarantined = len(result.valid), len(result.quarantined)
-    report.faults = [line for faults in result.quarantined["faults"] for line in faults.split("\n")]
-    report.findings = list({str(f): f for f in [*report.findings, *map(asdict, result.findings)]}.values())
+def _validated(run: Editions, folder: EditionFolder, edition: Edition, source: Source) -> pd.DataFrame:
+    figures, report = folder.read("coded_figures"), folder.report()
+    findings = [Fault(**found) for found in report.found_reading]
+    if edition.is_read:
+        figures, unfit, report.differing = readings.settled(run, edition, figures)
+        findings += unfit
+        folder.write("settled_figures", figures)
+    result = validate(figures, edition, source)
+    for name in ("valid", "quarantined", "review", "context"):
+        setattr(report, name, len(getattr(result, name)))
     folder.write("quarantined", result.quarantined)
+    report.faults = [line for faults in result.quarantined["faults"] for line in faults.split("\n")]
+    report.findings = [asdict(found) for found in dict.fromkeys([*findings, *result.findings])]
     folder.write_report(report)
     return result.observations
 
 
 extract_edition = _step("reported_figures", _extracted)
 classify_edition = _step("coded_figures", _classified)
-validate_edition = _step("valid_figures", _validated)
+validate_edition = _step("valid_figures", _validated, readings.rests_on)
 
 
 def findings_of(run: Editions) -> list[tuple[str, str, Fault]]:
-    """Return source, edition and finding of every edition."""
+    """Return source, edition and finding of every edition that loads, and of documents that wait to do so."""
+    told = run.loading() | {key: edition for key, edition in run.editions.items() if edition.is_read and edition.loads}
     return [
         (edition.source, edition.edition, Fault(**found))
-        for key, edition in run.editions.items()
+        for key, edition in sorted(told.items())
         for found in run.report(key).findings
     ]

@@ -41,7 +41,7 @@ def revise(home: Home) -> dict[str, int]:
     for name, frame in _declared(run).items():
         frame.to_parquet(parquet(home, name), index=False)
     # A file without rows would still change the bytes of what is written from all of them.
-    folders = [run.folder(key) for key in run.editions if run.report(key).valid]
+    folders = [run.folder(key) for key in run.loading() if run.report(key).valid]
     files = [folder.parquet("valid_figures") for folder in folders if folder]
     rows = engine.write(
         "observations",
@@ -69,14 +69,12 @@ def _became(
     run: Editions,
 ) -> list[tuple[Edition, Source, Mapping[str, object]]]:
     rows: list[tuple[Edition, Source, Mapping[str, object]]] = []
-    for key, edition in run.editions.items():
+    for key, edition in run.loading().items():
         report, snapshot = run.report(key), run.snapshot(key)
         became = {
             "edition_status": report.status,
-            "is_complete": report.status == "loaded" and not report.quarantined,
-            "figures": report.figures,
-            "valid": report.valid,
-            "quarantined": report.quarantined,
+            "is_complete": report.status == "loaded" and not report.quarantined and not report.review,
+            **{name: getattr(report, name) for name in ("figures", "valid", "quarantined", "review", "context")},
             # The sha256 of a small confidential file can be found by trying all contents: it stays inside.
             "snapshot": snapshot.sha256 if snapshot and edition.access == "published" else None,
         }

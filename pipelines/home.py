@@ -3,12 +3,13 @@
 Belongs here: paths under `$DSIG_HOME`, the lock of its one writer, what counts as today.
 Does not belong here: what is kept of an edition (`store.py`), releases (`warehouse/releases.py`).
 
-    inbox/SOURCE/PERIOD[.N].xlsx      what partners sent
-    snapshots/SHA256, snapshots/editions/SOURCE/EDITION.json
+    inbox/SOURCE/PERIOD[.N].xlsx      what partners sent; documents with their edition in their name
+    snapshots/SHA256, snapshots/{editions,documents}/SOURCE/EDITION.json
     interim/SOURCE/EDITION/DIGEST/    one Parquet file per step, report.json
     quarantine/SOURCE/EDITION.csv     rows and reasons
     pages/                            pictures of pages, as dsig show draws them
-    decisions/  releases/  dagster/
+    decisions/SOURCE.csv, decisions/believed.csv     what analysts decided
+    releases/  dagster/
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from pathlib import Path
 import dagster as dg
 from dagster._core.events import DagsterEventType
 
-from pipelines import waiting
+from pipelines import reviewing, waiting
 from pipelines.definitions import build_definitions
 from pipelines.editions import Editions
 from pipelines.home import Home
@@ -35,6 +35,7 @@ class Outcome:
         read: Editions that were read in this run.
         unchanged: Editions of which nothing had changed.
         waiting: What waits in quarantine, one line each.
+        review: Figures that wait for an analyst.
         failed: Failing checks, one line each.
     """
 
@@ -43,6 +44,7 @@ class Outcome:
     read: int
     unchanged: int
     waiting: list[str] = field(default_factory=list)
+    review: int = 0
     failed: list[str] = field(default_factory=list)
 
 
@@ -78,10 +80,10 @@ def refresh(request: Refresh) -> Outcome:
 def _known(request: Refresh, run: Editions) -> None:
     if request.source and request.source not in run.sources:
         raise DeclarationError("E805", request.source, f"known: {', '.join(run.sources)}")
-    key = f"{request.source}|{request.edition}"
-    if request.edition and key not in run.editions:
-        known = [edition.edition for edition in run.editions.values() if edition.source == request.source]
-        raise DsigError("E107", key, f"known editions: {', '.join(known) or 'none'}")
+    known = dict.fromkeys(edition.edition for edition in run.editions.values() if edition.source == request.source)
+    if request.edition and request.edition not in known:
+        place = f"{request.source}|{request.edition}"
+        raise DsigError("E107", place, f"known editions: {', '.join(known) or 'none'}")
 
 
 def _raise_failure(result: dg.ExecuteInProcessResult) -> None:
@@ -116,6 +118,7 @@ def _outcome(result: dg.ExecuteInProcessResult, request: Refresh) -> Outcome:
         read=extracted.get("new", 0) + extracted.get("held", 0),
         unchanged=extracted.get("unchanged", 0),
         waiting=waiting.waiting(request.folder),
+        review=len(reviewing.figures(request.folder)),
         failed=[_failed(check) for check in result.get_asset_check_evaluations() if not check.passed],
     )
 

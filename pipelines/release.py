@@ -99,7 +99,7 @@ def _build(
 def _quarantine(run: Editions) -> pd.DataFrame:
     rows = [
         {"source": edition.source, "edition": edition.edition, "faults": fault}
-        for key, edition in run.editions.items()
+        for key, edition in run.loading().items()
         for fault in run.report(key).faults
     ]
     return pd.DataFrame(rows, columns=list(structure.TABLES["quarantine"].columns))

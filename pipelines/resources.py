@@ -46,5 +46,5 @@ class Refresh(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def collects(self, key: str) -> bool:
         """Return whether an edition is collected anew in this run."""
-        source, _, edition = key.partition("|")
+        source, edition = key.split("|")[:2]
         return self.source in ("", source) and self.edition in ("", edition)

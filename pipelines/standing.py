@@ -18,7 +18,8 @@ from warehouse import query
 _BY_SOURCE = """
 WITH latest AS (
     SELECT source, count(*) AS editions, max(as_of) FILTER (edition_status = 'loaded') AS latest_as_of,
-           count(*) FILTER (edition_status = 'held') AS held, sum(quarantined) AS quarantined
+           count(*) FILTER (edition_status = 'held') AS held, sum(quarantined) AS quarantined,
+           sum(review) AS review
     FROM editions GROUP BY source
 ), heard AS (
     SELECT source, count(*) FILTER (coverage_status = 'overdue') AS overdue,
@@ -32,7 +33,8 @@ SELECT source, coalesce(editions, 0) AS editions, latest_as_of, coalesce(overdue
        coalesce(awaited, 0) AS awaited,
        coalesce(not_collected, 0) AS not_collected, coalesce(silent, 0) AS silent, next_due,
        coalesce(held, 0) AS held,
-       coalesce(quarantined, 0)::BIGINT AS quarantined, coalesce(findings, 0) AS findings
+       coalesce(quarantined, 0)::BIGINT AS quarantined, coalesce(review, 0)::BIGINT AS review,
+       coalesce(findings, 0) AS findings
 FROM sources LEFT JOIN latest USING (source) LEFT JOIN heard USING (source) LEFT JOIN found USING (source)
 ORDER BY source"""
 
@@ -44,8 +46,8 @@ def by_source(file: Path) -> pd.DataFrame:
         file: Warehouse file of a release.
 
     Returns:
-        source, editions, latest_as_of, overdue, awaited, not_collected, silent, next_due, held, quarantined, findings,
-        freshness.
+        source, editions, latest_as_of, overdue, awaited, not_collected, silent, next_due, held, quarantined, review,
+        findings, freshness.
     """
     frame = query.select(file, _BY_SOURCE)
     frame["freshness"] = [_freshness(row.source, row.latest_as_of) for row in frame.itertuples()]

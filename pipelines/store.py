@@ -26,7 +26,7 @@ from sources.declaration import Edition
 from sources.registry import Source
 from warehouse.export import csv
 
-STEP_CODE = ("extract.py", "classify.py", "validate.py")
+STEP_CODE = ("extract.py", "classify.py", "decisions.py", "review.py", "validate.py")
 
 
 @dataclass(frozen=True)
@@ -44,19 +44,19 @@ class Snapshot:
     name: str
 
 
-def _record(home: Home, source: str, edition: str) -> Path:
-    return home.snapshots / "editions" / source / f"{edition}.json"
+def _records(home: Home, is_read: bool) -> Path:
+    return home.snapshots / ("documents" if is_read else "editions")
 
 
-def snapshot_of(home: Home, source: str, edition: str) -> Snapshot | None:
-    """Return the snapshot an edition was last collected as, or None."""
-    path = _record(home, source, edition)
+def snapshot_of(home: Home, source: str, edition: str, *, is_read: bool = False) -> Snapshot | None:
+    """Return the snapshot an edition was last collected as, or None; of its document where it is read from one."""
+    path = _records(home, is_read) / source / f"{edition}.json"
     return Snapshot(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
 
 
-def received_editions(home: Home) -> list[tuple[str, str, Snapshot]]:
-    """Return source, edition and snapshot of everything collected so far."""
-    records = sorted((home.snapshots / "editions").glob("*/*.json"))
+def received_editions(home: Home, *, is_read: bool = False) -> list[tuple[str, str, Snapshot]]:
+    """Return source, edition and snapshot of everything collected so far: the documents, or all else."""
+    records = sorted(_records(home, is_read).glob("*/*.json"))
     return [(path.parent.name, path.stem, Snapshot(**json.loads(path.read_text(encoding="utf-8")))) for path in records]
 
 
@@ -68,7 +68,7 @@ def store(home: Home, edition: Edition, content: bytes, snapshot: Snapshot) -> N
         partial.write_bytes(content)
         os.replace(partial, path)
         path.chmod(0o400)
-    record = _record(home, edition.source, edition.edition)
+    record = _records(home, edition.is_read) / edition.source / f"{edition.edition}.json"
     record.parent.mkdir(parents=True, exist_ok=True)
     _write(record, json.dumps(asdict(snapshot)))
 
@@ -92,16 +92,24 @@ class Report:
 
     Attributes:
         status: loaded, or held when it could not be read as a whole.
-        figures, valid, quarantined: Counts of rows.
+        figures, valid, quarantined, review, context: Counts of rows.
+        differing: Figures in review that contradict the transcription of the same document.
+        rests_on: Digest of what validation needed beside the edition: earlier figures, decisions of analysts.
         faults: What is wrong, one line each.
-        findings: What does not fit: code, place, text.
+        found_reading: What the reader found that does not fit: code, place, text.
+        findings: The same, and what validation found.
     """
 
     status: str = "loaded"
     figures: int = 0
     valid: int = 0
     quarantined: int = 0
+    review: int = 0
+    context: int = 0
+    differing: int = 0
+    rests_on: str = ""
     faults: list[str] = field(default_factory=list)
+    found_reading: list[dict[str, str]] = field(default_factory=list)
     findings: list[dict[str, str]] = field(default_factory=list)
 
 
@@ -112,7 +120,9 @@ class EditionFolder:
         """Name the folder after the digest; nothing is created yet."""
         self.edition, self.digest = edition, _digest_of(edition, source, snapshot)
         self.path = home.interim / edition.source / edition.edition / self.digest[:16]
-        self._quarantine = home.quarantine / edition.source / f"{edition.edition}.csv"
+        self._quarantine = (
+            home.quarantine / edition.source / f"{edition.edition}{'.read' if edition.is_read else ''}.csv"
+        )
 
     def has(self, name: str) -> bool:
         """Return whether a step's result is there, or the edition was held before."""
@@ -179,14 +189,9 @@ def code_digest() -> str:
     """Return a digest of the code and code lists that decide how an edition is read."""
     contract, readers = Path(schemas.__path__[0]), Path(sources.__path__[0])
     steps = [Path(__file__).parent / "steps" / name for name in STEP_CODE]
-    declared = [path for path in contract.rglob("*") if path.suffix in {".py", ".csv"}]
-    return digest(
-        [
-            _file_digests(declared),
-            _file_digests([*readers.glob("*.py"), *readers.glob("readers/*.py")]),
-            _file_digests(steps),
-        ]
-    )
+    declared = [path for path in contract.rglob("*") if path.suffix in {".py", ".csv", ".yaml"}]
+    reading = [*readers.glob("*.py"), *readers.glob("readers/**/*.py"), *readers.glob("lexicon/*.yaml")]
+    return digest([_file_digests(declared), _file_digests(reading), _file_digests(steps)])
 
 
 def _digest_of(edition: Edition, source: Source, snapshot: Snapshot) -> str:

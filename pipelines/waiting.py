@@ -14,6 +14,8 @@ from pipelines.editions import Editions
 from pipelines.home import Home
 from schemas.messages import Fault
 
+COUNTED = ("figures", "valid", "quarantined", "review", "context")
+
 
 def write_refused(run: Editions, looked_at: Collection[str]) -> None:
     """Keep what the inbox holds that is no edition, for the check that guards the release.
@@ -45,7 +47,7 @@ def waiting(home: Home) -> list[str]:
 
 
 def counts(home: Home) -> dict[str, int]:
-    """Return figures read, valid and quarantined over all editions that could be read."""
+    """Return figures read, valid, quarantined, in review and context over all editions that could be read."""
     run = Editions(home)
     reports = [run.report(key) for key in run.editions]
-    return {name: sum(getattr(report, name) for report in reports) for name in ("figures", "valid", "quarantined")}
+    return {name: sum(getattr(report, name) for report in reports) for name in COUNTED}

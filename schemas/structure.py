@@ -169,6 +169,12 @@ _PROVENANCE = (
     Column("place", "provenance", "text", "Where the figure stands: sheet!cell, line, page, paragraph."),
     Column("printed_value", "provenance", "text", "The value as printed."),
     Column(
+        "sentence",
+        "provenance",
+        "text",
+        "The sentence or table row it stands in, names of persons masked; only of published documents that were read.",
+    ),
+    Column(
         "coding",
         "provenance",
         "text",
@@ -185,6 +191,7 @@ _PROVENANCE = (
         nullable=False,
     ),
     Column("disposition", "attribute", "text", "accepted, review or context.", "disposition", nullable=False),
+    Column("reasons", "attribute", "text", "Why a figure waits in review or is context, one per line."),
     Column("confirmed_by", "provenance", "text", "Analyst who confirmed a figure that needed review."),
     Column("confirmed_at", "provenance", "date", "When it was confirmed."),
     Column("comment", "attribute", "text", "Note of the publisher or analyst; never case details."),
@@ -255,7 +262,9 @@ _DERIVED = (
 _DECLARATIONS = (
     Column("due_basis", "attribute", "text", "How the due date is known: observed, agreed or assumed."),
     Column("covers", "attribute", "text", "Period a submission is about."),
-    Column("is_complete", "attribute", "boolean", "False where figures of the edition wait in quarantine."),
+    Column(
+        "is_complete", "attribute", "boolean", "False where figures of the edition wait in quarantine or in review."
+    ),
     Column("publisher", "attribute", "text", "Who published the document."),
     Column("title", "attribute", "text", "Title of the series."),
     Column("document", "attribute", "text", "Title of the document."),
@@ -287,6 +296,8 @@ _DECLARATIONS = (
     Column("figures", "attribute", "integer", "Reported figures read.", unit="figures"),
     Column("valid", "attribute", "integer", "Figures that became observations.", unit="figures"),
     Column("quarantined", "attribute", "integer", "Figures in quarantine.", unit="figures"),
+    Column("review", "attribute", "integer", "Figures read that wait for an analyst: dsig review.", unit="figures"),
+    Column("context", "attribute", "integer", "Numbers read that are no count of cases.", unit="figures"),
     Column("break_date", "attribute", "date", "First day of the new regime.", nullable=False),
     Column("facet", "attribute", "text", "coverage, definition, system, unit or population.", nullable=False),
     Column("reason", "attribute", "text", "Reason code a change across the break gets.", "reason", nullable=False),
@@ -340,18 +351,22 @@ _REPORTED = (
     "figure_id",
     "place",
     "printed_value",
+    "sentence",
     "coding",
     "correction",
     "extractor",
     "confidence",
     "disposition",
+    "reasons",
+    "confirmed_by",
+    "confirmed_at",
     "comment",
     "faults",
 )
 _OBSERVED = (
     *OBSERVATION_KEY,
     *(column.name for column in _VALUES if column.name != "edition"),
-    *(column.name for column in _PROVENANCE if column.name != "faults"),
+    *(column.name for column in _PROVENANCE if column.name not in ("faults", "reasons")),
 )
 
 TABLES: dict[str, Table] = {
@@ -496,6 +511,8 @@ TABLES: dict[str, Table] = {
                 "figures",
                 "valid",
                 "quarantined",
+                "review",
+                "context",
                 "snapshot",
             ),
             ("source", "edition"),

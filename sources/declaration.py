@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from schemas import codelists, periods
 
+DOCUMENT = "document"  # the reader of documents, in editions.csv and here
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -80,6 +82,23 @@ class Submission(_Strict):
     formats: tuple[Literal["xlsx", "csv"], ...] = ("xlsx", "csv")
 
 
+class Documents(_Strict):
+    """Which documents of this source are read when they are collected.
+
+    Attributes:
+        formats: File endings that are read.
+        notified_donor: Donor that the notifications counted in them were made to, where it is always the same.
+    """
+
+    formats: tuple[Literal["txt", "html", "pdf", "docx", "xlsx", "csv"], ...]
+    notified_donor: str | None = None
+
+    @field_validator("notified_donor")
+    @classmethod
+    def _known_donor(cls, code: str | None) -> str | None:
+        return code if code is None else _organisation(code)
+
+
 class SourceDeclaration(_Strict):
     """The keys of source.yaml; each is explained in docs/adding-a-source.md."""
 
@@ -97,14 +116,19 @@ class SourceDeclaration(_Strict):
     numbers: Numbers
     partitions: tuple[Partition, ...] = ()
     submission: Submission | None = None
+    documents: Documents | None = None
 
     @field_validator("organisation")
     @classmethod
     def _known_organisation(cls, code: str) -> str:
-        known = codelists.load("organisation")
-        if code not in known:
-            raise ValueError(f"'{code}' is not an organisation; nearest: {', '.join(known.nearest(code))}")
-        return code
+        return _organisation(code)
+
+
+def _organisation(code: str) -> str:
+    known = codelists.load("organisation")
+    if code not in known:
+        raise ValueError(f"'{code}' is not an organisation; nearest: {', '.join(known.nearest(code))}")
+    return code
 
 
 @dataclass(frozen=True)
@@ -148,6 +172,9 @@ class Edition:
         window: Period its figures must lie in; None where only "not after publication" holds.
         delivery: Delivery number.
         loads: False where the edition is a second reading only.
+        gives_way: True where what is read from its document loads instead, once that was collected.
+        language: Language of the document.
+        published: Day of publication, where this delivery of it became known later.
     """
 
     source: str
@@ -163,8 +190,16 @@ class Edition:
     window: periods.Period | None = None
     delivery: int = 1
     loads: bool = True
+    gives_way: bool = False
+    language: str = ""
+    published: date | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it is read from a document, not transcribed or submitted in a form."""
+        return self.reader == DOCUMENT
 
     @property
     def key(self) -> str:
-        """Partition key of the edition."""
-        return f"{self.source}|{self.edition}"
+        """Partition key: what is read from a document stands beside the transcription of the same edition."""
+        return f"{self.source}|{self.edition}{'|read' if self.is_read else ''}"

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from schemas import codelists, periods
 from schemas.messages import DeclarationError
-from sources.declaration import Break, Edition, SourceDeclaration
+from sources.declaration import DOCUMENT, Break, Edition, SourceDeclaration
 from sources.submitted import submitted
 
 ROOT = Path(__file__).parent
@@ -42,6 +42,7 @@ NEEDED_BY = {
     "transcription": (),
     "xlsx": ("layout.csv", "mapping.csv"),
     "csv": ("layout.csv", "mapping.csv"),
+    DOCUMENT: (),
 }
 
 
@@ -115,7 +116,9 @@ def _edition(folder: Path, row: dict[str, str]) -> Edition:
             access=_listed("access", row["access"]),
             reader=row["reader"],
             path=folder / row["file"],
-            loads={"yes": True, "no": False}[row["loads"]],
+            loads={"yes": True, "no": False, DOCUMENT: True}[row["loads"]],
+            gives_way=row["loads"] == DOCUMENT,
+            language=row["language"],
         )
     except (ValueError, KeyError) as error:
         raise DeclarationError("E602", f"{folder.name}/editions.csv, edition {row['edition']}", str(error)) from error
@@ -174,7 +177,10 @@ def _missing(folder: Path, declaration: SourceDeclaration, rows: list[dict[str, 
             f"{folder.name}/editions.csv",
             f"no such reader: {', '.join(unknown)}; known: {', '.join(NEEDED_BY)}",
         )
-    needed = {name for reader in readers for name in NEEDED_BY[reader]} | {row["file"] for row in rows}
+    if declaration.documents is None and any(DOCUMENT in (row["reader"], row["loads"]) for row in rows):
+        raise DeclarationError("E602", f"{folder.name}/editions.csv", "source.yaml has no key documents")
+    needed = {name for reader in readers for name in NEEDED_BY[reader]}
+    needed |= {row["file"] for row in rows if row["reader"] != DOCUMENT}
     return sorted(name for name in needed if not (folder / name).is_file())
 
 

@@ -31,7 +31,8 @@ def submitted(declaration: SourceDeclaration, path: Path, received: date) -> Edi
     """
     rules = declaration.submission
     if rules is None:
-        raise DeclarationError("E107", path.name, f"source {declaration.id} takes no submissions")
+        hint = f": read a document with dsig extract --source {declaration.id}" if declaration.documents else ""
+        raise DeclarationError("E107", path.name, f"source {declaration.id} takes no submissions{hint}")
     if path.suffix.lstrip(".").lower() not in rules.formats:
         raise DeclarationError("E104", path.name, f"{declaration.id} takes {' or '.join(rules.formats)} files")
     found = _SUBMITTED.match(path.stem)

@@ -22,6 +22,7 @@ def editions(
     inbox: Iterable[Edition],
     received_before: Mapping[tuple[str, str], tuple[date, str]],
     *,
+    documents: Iterable[Edition] = (),
     examples: bool = False,
 ) -> dict[str, Edition]:
     """Bring together every edition that loads.
@@ -31,12 +32,19 @@ def editions(
         inbox: Editions in the inbox now.
         received_before: Day of receipt and file name of submissions collected earlier, by source and edition;
             the first day stays their vintage, and they load on when the file is gone from the inbox.
+        documents: Editions read from documents that were collected earlier.
         examples: Whether editions of made-up data load too.
 
     Returns:
         Editions by partition key, in order.
     """
-    declared = [edition for source in sources.values() for edition in source.editions.values() if edition.loads]
+    # An edition that is only read exists once its document was collected.
+    declared = [
+        edition
+        for source in sources.values()
+        for edition in source.editions.values()
+        if edition.loads and not edition.is_read
+    ]
     made_up = [edition for source in sources.values() for edition in source.examples.values()] if examples else []
     earlier = [
         sources[source].submitted(Path(name), day)
@@ -45,7 +53,7 @@ def editions(
         and sources[source].declaration.submission
         and edition not in {**sources[source].editions, **sources[source].examples}
     ]
-    found = {edition.key: edition for edition in (*earlier, *declared, *made_up)}
+    found = {edition.key: edition for edition in (*earlier, *documents, *declared, *made_up)}
     for edition in inbox:
         before = found.get(edition.key)
         found[edition.key] = replace(edition, as_of=before.as_of) if before else edition
@@ -62,10 +70,11 @@ def collect(edition: Edition, content: bytes, known_sha256: str | None) -> str:
 
     Raises:
         HeldEdition: E106 when a submission arrives again with other bytes: a delivery is never overwritten.
-            A transcription is ours and may be mended; its earlier snapshot stays in the store.
+            A transcription is ours and may be mended; its earlier snapshot stays in the store. A document with other
+            bytes is another delivery before it comes here, unless it changed in this very moment.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    if known_sha256 not in (None, sha256) and not edition.url:
+    if known_sha256 not in (None, sha256) and (edition.is_read or not edition.url):
         delivery = f"{edition.edition.split('.')[0]}.{edition.delivery + 1}{edition.path.suffix}"
         raise HeldEdition(
             [Fault("E106", f"inbox/{edition.source}/{edition.path.name}", f"name the new file {delivery}")]

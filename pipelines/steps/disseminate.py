@@ -107,7 +107,8 @@ def editions_table(rows: Iterable[tuple[Edition, Source, Mapping[str, Any]]]) ->
     """Return table `editions`.
 
     Args:
-        rows: Edition, source, and what became of it: edition_status, figures, valid, quarantined, snapshot.
+        rows: Edition, source, and what became of it: edition_status, is_complete, figures, valid, quarantined, review,
+            context, snapshot.
     """
     return _frame(
         "editions",
@@ -172,7 +173,7 @@ def public_tables(restricted: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFr
     """
     editions = restricted["editions"].copy()
     private = editions["access"].eq("confidential")
-    for name in ("snapshot", "figures", "valid", "quarantined"):
+    for name in ("snapshot", "figures", "valid", "quarantined", "review", "context"):
         editions.loc[private, name] = pd.NA
     hidden = set(zip(editions.loc[private, "source"], editions.loc[private, "edition"], strict=True))
     findings = restricted["findings"]

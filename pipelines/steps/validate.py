@@ -1,7 +1,7 @@
 """Step 4, validate: coded figures -> observations, or quarantine with one reason per broken rule.
 
 Belongs here: row rules (from `schemas.tables`), rules over several rows of one edition (keys, partitions,
-window), and the shape of an observation. Always: rows in = valid + quarantined.
+window), and the shape of an observation. Always: rows in = valid + quarantined + review + context.
 Does not belong here: whether the release as a whole is believable (`warehouse/expectations.py`).
 """
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from pipelines.steps.decisions import CONTEXT, REVIEW
 from schemas import periods, structure, tables
 from schemas.messages import Fault, HeldEdition
 from sources.declaration import Edition, Partition
@@ -24,6 +25,7 @@ OBS_STATUS = {
     "not_applicable": "M",
     "included_elsewhere": "K",
 }
+LOWEST_TIER = 3
 CONF_STATUS = {"published": "F", "confidential": "N"}
 
 
@@ -34,18 +36,22 @@ class Validated:
     Attributes:
         valid: Rows of `reported_figures` that keep every rule.
         quarantined: Rows that do not, with their faults.
+        review: Rows that wait for an analyst, with the reasons: nothing is wrong, but nobody has confirmed them.
+        context: Rows that count nothing of ours, with the reason.
         observations: The valid rows as frame of table `observations`, one per key.
         findings: What does not fit in a publication.
     """
 
     valid: pd.DataFrame
     quarantined: pd.DataFrame
+    review: pd.DataFrame
+    context: pd.DataFrame
     observations: pd.DataFrame
     findings: list[Fault] = field(default_factory=list)
 
 
 def validate(figures: pd.DataFrame, edition: Edition, source: Source) -> Validated:
-    """Sort the coded figures of one edition into valid and quarantined.
+    """Sort the coded figures of one edition into valid, quarantined, review and context.
 
     Args:
         figures: Frame of table `reported_figures`, coded.
@@ -59,18 +65,21 @@ def validate(figures: pd.DataFrame, edition: Edition, source: Source) -> Validat
         figures = tables.well_formed(figures, "reported_figures").reset_index(drop=True)
     except tables.MalformedFrame as error:
         raise HeldEdition([Fault("E602", edition.key, f"the reader gave another shape: {error}")]) from error
-    faults = _Faults(figures)
-    faults.add_frame(tables.broken_rules(figures[figures["faults"].isna()], "reported_figures"))
+    waiting, context = (figures[figures["disposition"].eq(name).fillna(False)] for name in (REVIEW, CONTEXT))
+    faults = _Faults(figures.drop(index=[*waiting.index, *context.index]))
+    faults.add_frame(tables.broken_rules(faults.figures[faults.none()], "reported_figures"))
     for rule in (_outside_window, _doubled_ids, _contradictions):
-        faults.add(rule(figures, edition))
-    gaps = list(_gaps(faults.figures, source.declaration.partitions))
+        faults.add(rule(faults.figures, edition))
+    # A part that waits in review is printed all the same.
+    gaps = list(_gaps(pd.concat([faults.figures, waiting]), source.declaration.partitions))
     echo = edition.access == "published"
     findings = [Fault("F101", gap.places, gap.told(echo)) for gap in gaps]
     if source.declaration.kind == "submission":
         faults.add((index, "E501", gap.told(echo)) for gap in gaps for index in gap.rows)
         findings = []
     valid = faults.figures[faults.none()]
-    return Validated(valid, faults.figures[~faults.none()], observations(valid, edition), findings)
+    read = observations(valid, edition, source)
+    return Validated(valid, faults.figures[~faults.none()], waiting, context, read, findings)
 
 
 class _Faults:
@@ -175,12 +184,13 @@ def _gap(group: pd.DataFrame, partition: Partition) -> _Gap | None:
     return _Gap(list(group.index), places, partition.dimension, parts_named, f"{low} of {printed_low}")
 
 
-def observations(valid: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+def observations(valid: pd.DataFrame, edition: Edition, source: Source) -> pd.DataFrame:
     """Return valid figures as observations: one per key, resting on one or several figures.
 
     Args:
         valid: Valid rows of `reported_figures`.
         edition: Gives vintage, tier and access.
+        source: Gives the publisher: what its document quotes of another is one tier lower.
 
     Returns:
         Frame of table `observations`.
@@ -192,7 +202,14 @@ def observations(valid: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     first["period_start"] = pd.to_datetime(pd.Series([window.start for window in windows], index=first.index))
     first["period_end"] = pd.to_datetime(pd.Series([window.end for window in windows], index=first.index))
     first["as_of"] = pd.Timestamp(edition.as_of)
-    first["tier"], first["delivery"] = edition.tier, edition.delivery
+    first["delivery"] = edition.delivery
+    first["tier"] = _tier(first, edition, source)
     first["obs_status"] = first["state"].map(OBS_STATUS).fillna("A")
     first["conf_status"] = CONF_STATUS[edition.access]
     return tables.typed(first, "observations")
+
+
+def _tier(figures: pd.DataFrame, edition: Edition, source: Source) -> pd.Series:
+    tiers = pd.Series(edition.tier, index=figures.index)
+    is_quoted = figures["reporting_org"].ne(source.declaration.organisation).fillna(False).astype(bool)
+    return tiers.mask(is_quoted, min(edition.tier + 1, LOWEST_TIER)) if edition.is_read else tiers

@@ -14,7 +14,7 @@ from pipelines.steps.classify import classify
 from pipelines.steps.extract import extract
 from pipelines.steps.validate import validate
 from schemas import codelists, periods, structure
-from sources import corrections, declared, layout, mapping, registry
+from sources import corrections, declared, documents, layout, mapping, registry
 from sources.declaration import Edition
 from sources.registry import Source
 
@@ -24,6 +24,7 @@ EDITIONS = [
     (source, edition)
     for source in SOURCES.values()
     for edition in (*source.editions.values(), *source.examples.values())
+    if not edition.is_read  # such an edition has no file until its document is collected
 ]
 EACH_EDITION = pytest.mark.parametrize(
     ("source", "edition"), EDITIONS, ids=[edition.key.replace("|", "/") for _, edition in EDITIONS]
@@ -92,6 +93,15 @@ def test_a_submission_says_how_it_is_received_and_a_publication_has_editions(sou
     else:
         assert source.editions
         assert not source.examples
+
+
+@EACH
+def test_documents_are_read_only_where_the_source_says_so(source: Source) -> None:
+    reads = [edition.edition for edition in source.editions.values() if edition.is_read or edition.gives_way]
+    assert bool(reads) == (source.declaration.documents is not None)
+    for edition in source.editions.values():
+        assert edition.language in ("en", "nl", "fr", "es")
+        assert documents.declared(source, Path(f"{edition.edition}.txt")) == edition if reads else True
 
 
 @EACH

@@ -1,4 +1,4 @@
-"""Whatever a reader gives: rows in are rows valid and rows quarantined, each for a reason."""
+"""Whatever a reader gives: rows in are rows valid, quarantined, in review or context, each for a reason."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ FAULTY = st.fixed_dictionaries(
         "measure": st.sampled_from(["report", "incidents", None]),
         "faults": st.sampled_from(["E301 line 2: not a count"]),
         "figure_id": st.sampled_from(["demo/2025/same"]),
+        "disposition": st.sampled_from(["review", "context", "kept", None]),
     },
 )  # fmt: skip
 CODED = st.fixed_dictionaries(
@@ -47,14 +48,17 @@ def _rows(figure: Callable[..., Any], drawn: list[tuple[dict[str, Any], dict[str
     drawn=st.lists(st.tuples(CODED, st.just({}) | FAULTY), max_size=9),
     kind=st.sampled_from(["publication", "submission"]),
 )
-def test_rows_in_are_rows_valid_and_quarantined(
+def test_rows_in_are_rows_valid_quarantined_in_review_and_context(
     figure: Callable[..., Any], edition: Callable[..., Any], source: Callable[..., Any],
     drawn: list[tuple[dict[str, Any], dict[str, Any]]], kind: str,
 ) -> None:  # fmt: skip
     frame = _rows(figure, drawn)
     result = validate(frame, edition(as_of=date(2025, 6, 30)), source(PARTITION, kind=kind))
-    places = sorted([*result.valid["place"], *result.quarantined["place"]])
-    assert places == sorted(frame["place"])
+    kinds = (result.valid, result.quarantined, result.review, result.context)
+    assert sorted(place for kind in kinds for place in kind["place"]) == sorted(frame["place"])
+    assert set(result.valid["disposition"]) <= {"accepted"}
+    assert set(result.review["disposition"]) <= {"review"}
+    assert set(result.context["disposition"]) <= {"context"}
     assert result.valid["faults"].isna().all()
     assert result.quarantined["faults"].notna().all()
     assert tables.broken_rules(result.valid, "reported_figures").empty

@@ -23,7 +23,7 @@ from schemas import codelists, disclosure, structure
 from schemas.messages import Fault, IntegrityError
 
 # Of a confidential figure a public file holds the count at most: no label, note or word of the document.
-PRIVATE_COLUMNS = ("printed_value", "coding", "correction", "comment", "place", "confirmed_by")
+PRIVATE_COLUMNS = ("printed_value", "coding", "correction", "comment", "place", "sentence")
 VALUE_COLUMNS = ("obs_value", "obs_low", "obs_high", "qualifier")
 
 
@@ -103,6 +103,8 @@ def public_observations() -> ir.Table:
     columns = {name: observations[name] for name in structure.TABLES["observations"].columns}
     for name in PRIVATE_COLUMNS:
         columns[name] = ibis.ifelse(private, ibis.null(), observations[name])
+    # Who confirmed a figure is for those who answer for it, not for the public.
+    columns["confirmed_by"] = ibis.null("string")
     for name in VALUE_COLUMNS:
         columns[name] = ibis.ifelse(hidden, ibis.null(), observations[name])
     # One state and one status for everything withheld: how it was withheld would say how small it is.

@@ -12,12 +12,12 @@ from dataclasses import replace
 from schemas import codelists
 from schemas.periods import Period
 from sources.readers.prose import binding, context, counted, timing
-from sources.readers.prose.frame import PEOPLE, SURE, THRESHOLD, Frame, Reading
+from sources.readers.prose.frame import PEOPLE, SURE, Frame, Reading
+from sources.readers.prose.judging import judged
 from sources.readers.prose.number import Number
 from sources.readers.prose.sentence import Sentence
 from sources.readers.prose.side import Side
 
-WEAK = 2  # things that may be taken from the opening of a document; more makes a figure one for review
 OTHERS = ("counts something else", "part of something else", counted.AUDIENCE)
 AMONG = 4  # words between "among" and the state of those divided
 NEAR = 12  # characters between "the other" and the number
@@ -88,7 +88,7 @@ def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
     period = timing.period(side, codes, frame, before, is_part or how in (counted.AS_BEFORE, counted.AS_CASES))
     if period and period.start and side.sentence.today and period.start > side.sentence.today:
         return _context(side.number, "a projection")
-    return _judged(Reading(side.number, codes, period, "accepted", SURE, (how,) if how else ()), frame)
+    return judged(Reading(side.number, codes, period, "accepted", SURE, (how,) if how else ()), frame)
 
 
 def _around(side: Side, frame: Frame, before: list[Reading], how: str, is_part: bool) -> Frame:
@@ -107,28 +107,6 @@ def _around(side: Side, frame: Frame, before: list[Reading], how: str, is_part: 
     if frame.total and how == counted.AS_BEFORE and not side.sentence.hits["total"]:
         return replace(within(frame, frame.total), groups=frame.groups)
     return frame
-
-
-def _judged(reading: Reading, frame: Frame) -> Reading:
-    """Return a reading with how sure it is, and for review where it is not."""
-    codes = reading.codes
-    missing = {
-        "unknown period": reading.period is not None,
-        "unknown conduct": codes["conduct"] != "_T",
-        "unknown organisation": "subject_org" in codes,
-    }
-    unknown = [reason for reason, known in missing.items() if not known]
-    used = {"conduct": codes["conduct"], "subject_org": codes.get("subject_org"), "period": reading.period}
-    weak = [name for name in sorted(frame.weak) if used[name] is not None and used[name] == getattr(frame, name)]
-    inferred = [f"{name} from the opening of the document" for name in weak]
-    confidence = SURE - 0.1 * len(reading.reasons) - 0.4 * len(unknown) - 0.05 * len(weak)
-    is_sure = confidence >= THRESHOLD and len(weak) <= WEAK
-    return replace(
-        reading,
-        disposition="accepted" if is_sure else "review",
-        confidence=round(max(confidence, 0), 2),
-        reasons=(*reading.reasons, *unknown, *inferred),
-    )
 
 
 def within(frame: Frame, total: Reading) -> Frame:

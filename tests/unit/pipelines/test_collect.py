@@ -85,3 +85,17 @@ def test_what_was_received_for_a_source_that_is_no_more_is_left_out(partner: Any
 def test_an_example_received_before_loads_only_when_asked_for(partner: Any) -> None:
     before = {("demo", "EXAMPLE-2024"): (date(2026, 2, 1), "EXAMPLE-2024.xlsx")}
     assert list(editions({"demo": partner}, [], before)) == ["demo|2024"]
+
+
+def test_an_edition_that_is_only_read_exists_once_its_document_was_collected(source: Make, edition: Make) -> None:
+    declared = edition(edition="2022", reader="document", path=Path("demo"))
+    letters = source(editions={"2022": declared, "2021": edition(edition="2021")})
+    assert list(editions({"demo": letters}, [], {})) == ["demo|2021"]
+    collected = edition(edition="2022", reader="document", path=Path("brief-2022.txt"))
+    found = editions({"demo": letters}, [], {}, documents=[collected])
+    assert list(found) == ["demo|2021", "demo|2022|read"]
+
+
+def test_a_document_that_changes_while_it_is_collected_is_not_overwritten(edition: Make) -> None:
+    with pytest.raises(HeldEdition, match="E106"):
+        collect(edition(reader="document", path=Path("2025.txt")), NEW, KNOWN)

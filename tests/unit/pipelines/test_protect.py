@@ -255,7 +255,7 @@ def test_the_public_file_says_the_same_of_everything_withheld(cell: Make, public
 def test_of_confidential_figures_no_word_of_the_document_leaves(cell: Make, public: Make) -> None:
     words = {name: "Jane Doe" for name in protect.PRIVATE_COLUMNS}
     found = public([cell("a", 9, **words), cell("b", 9, conf_status="F", **words)])
-    assert set(protect.PRIVATE_COLUMNS) == {"printed_value", "coding", "correction", "comment", "place", "confirmed_by"}
+    assert set(protect.PRIVATE_COLUMNS) == {"printed_value", "coding", "correction", "comment", "place", "sentence"}
     assert found.loc["a", list(words)].isna().all()
     assert found.loc["b", list(words)].tolist() == ["Jane Doe"] * 6
     assert found.loc["a", "obs_value"] == 9

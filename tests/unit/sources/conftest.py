@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,3 +80,18 @@ def edition(folder: Path) -> Edition:
 def csv_edition(edition: Edition) -> Edition:
     """The same submission as a CSV file."""
     return replace(edition, reader="csv", path=edition.path.with_suffix(".csv"))
+
+
+@pytest.fixture
+def published() -> Callable[..., Edition]:
+    """Return a transcribed edition of a publication of mid 2025, unless told otherwise."""
+
+    def make(**changes: Any) -> Edition:
+        facts = {
+            "source": "demo", "edition": "2025", "document": "Demo report", "cited_via": "",
+            "url": "https://example.org/2025", "as_of": date(2025, 6, 30), "tier": 1, "access": "published",
+            "reader": "transcription", "path": Path("2025.csv"),
+        }  # fmt: skip
+        return Edition(**(facts | changes))
+
+    return make

@@ -83,9 +83,9 @@ def test_a_total_of_an_earlier_paragraph() -> None:
 STATES = ("substantiated", "not_substantiated", "under_investigation", "preliminary_assessment", "under_review")
 
 
-def statuses(text: str) -> list[Figure]:
+def statuses(text: str, *more: None) -> list[Figure]:
     total = passage(("The mission received 54 allegations.", [{}]))
-    return [*total, *passage((text, [{"status": code} for code in STATES]), start=100)]
+    return [*total, *passage((text, [*({"status": code} for code in STATES), *more]), start=100)]
 
 
 def test_components_that_do_not_close_are_a_finding_and_kept_as_printed() -> None:
@@ -109,7 +109,7 @@ def test_a_case_takes_up_what_its_sentence_counts() -> None:
     "figures",
     [
         # The part that is missing may be there, only not understood.
-        statuses("Proven 2, not proven 2, investigated 21, first assessment 27, under review 1, and one withdrawn."),
+        statuses("Proven 2, not proven 2, investigated 21, first assessment 27, under review 1, and one withdrawn.", None),
         passage(("43 cases: 18 men, 24 boys and 1 other.", [{}, {"conduct": "SE"}, {"conduct": "SA"}, None])),
         passage(("43 cases: 18 men, 24 boys and 1 other.", [{}, {"conduct": "SE"}, {"conduct": "SA"}, {}])),
         # Far from its total, not said to be all, of another window or unit, twice the same code.

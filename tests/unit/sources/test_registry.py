@@ -78,7 +78,7 @@ def test_wrong_declaration_is_named(folder: Path, yaml: str, says: str) -> None:
 
 def test_unknown_reader_is_named(folder: Path) -> None:
     fill(folder, source_yaml=YAML, editions_csv=HEADER + EDITION.replace(",xlsx,", ",docx,"))
-    assert refused(folder) == "E602 demo/editions.csv: no such reader: docx; known: transcription, xlsx, csv"
+    assert refused(folder) == "E602 demo/editions.csv: no such reader: docx; known: transcription, xlsx, csv, document"
     with pytest.raises(DeclarationError, match="E602 reader 'docx'"):
         readers.reader("docx")
 
@@ -94,3 +94,34 @@ def test_file_name_without_a_period_is_refused(folder: Path, name: str) -> None:
 def test_unknown_source_names_the_known(folder: Path) -> None:
     with pytest.raises(DeclarationError, match="E805"):
         registry.find("demos", folder)
+
+
+READ = "2022,EXAMPLE letter,,https://example.org/2022,en,2022-07-15,day,1,published,document,,yes,\n"
+PUBLICATION = YAML.replace("kind: submission", "kind: publication").replace("submission: {formats: [xlsx]}", "")
+
+
+def test_an_edition_that_is_only_read_needs_no_file(folder: Path) -> None:
+    source_yaml = f"{PUBLICATION}documents: {{formats: [txt]}}\n"
+    fill(folder, source_yaml=source_yaml, editions_csv=HEADER + READ)
+    (edition,) = registry.load(folder).editions.values()
+    assert (edition.key, edition.is_read, edition.loads, edition.language) == ("demo|2022|read", True, True, "en")
+
+
+def test_a_transcription_may_give_way_to_its_document(folder: Path) -> None:
+    source_yaml = f"{PUBLICATION}documents: {{formats: [txt]}}\n"
+    row = READ.replace("document,,yes", "transcription,2022.csv,document")
+    fill(folder, source_yaml=source_yaml, editions_csv=HEADER + row)
+    (folder / "2022.csv").touch()
+    (edition,) = registry.load(folder).editions.values()
+    assert (edition.key, edition.loads, edition.gives_way) == ("demo|2022", True, True)
+
+
+@pytest.mark.parametrize("row", [READ, READ.replace("document,,yes", "transcription,2022.csv,document")])
+def test_a_source_that_takes_no_documents_cannot_read_any(row: str, folder: Path) -> None:
+    fill(folder, source_yaml=PUBLICATION, editions_csv=HEADER + row)
+    assert refused(folder) == "E602 demo/editions.csv: source.yaml has no key documents"
+
+
+def test_a_donor_that_is_none_is_refused(folder: Path) -> None:
+    fill(folder, source_yaml=f"{PUBLICATION}documents: {{formats: [txt], notified_donor: NL}}\n", editions_csv=HEADER)
+    assert "'NL' is not an organisation; nearest:" in refused(folder)

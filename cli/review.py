@@ -1,0 +1,143 @@
+"""`dsig review`, `dsig confirm`, `dsig reject`, `dsig reconcile`: what was read from documents, looked at by a person.
+
+Belongs here: arguments, the lines that show a figure.
+Does not belong here: which figures wait and what a decision does (`pipelines/reviewing.py`).
+"""
+
+from __future__ import annotations
+
+import getpass
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from cli import output
+from cli.output import DATA_PROBLEMS, Format, say
+from schemas import structure
+
+
+class Disposition(StrEnum):
+    """Code list `disposition`."""
+
+    review = "review"
+    accepted = "accepted"
+    context = "context"
+
+
+Figure = Annotated[str, typer.Argument(help="Figure, as dsig review prints it.")]
+By = Annotated[str, typer.Option("--by", help="Who decides; default the user of this machine.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the command."""
+    for verb in (review, confirm, reject, reconcile):
+        app.command()(verb)
+
+
+def review(
+    source: Annotated[str, typer.Option(help="Only figures of this source.")] = "",
+    disposition: Annotated[
+        Disposition, typer.Option(help="List what was accepted, or is context, instead of what waits.")
+    ] = Disposition.review,
+    form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table,
+) -> None:
+    """List the figures read from documents that wait: sentence with the number marked, reading, reasons."""
+    from pipelines import reviewing
+    from pipelines.home import Home
+
+    listed = reviewing.figures(Home.from_environment(), source, disposition)
+    if form == Format.table:
+        for _, row in listed.iterrows():
+            _tell(row)
+    else:
+        output.show(listed, form)
+    if disposition == Disposition.review:
+        say(f"{len(listed)} figures wait in review")
+        if len(listed):
+            say("next: dsig confirm FIGURE_ID [--set measure=case], dsig reject FIGURE_ID --reason TEXT, dsig refresh")
+
+
+def _tell(row: Any) -> None:
+    printed = "no number" if output.is_empty(row["printed_value"]) else row["printed_value"]
+    typer.echo(f"{row['figure_id']}   {printed}")
+    reasons = "" if output.is_empty(row["reasons"]) else row["reasons"].replace("\n", "; ")
+    lines = {"sentence": row["sentence"], "place": row["place"], "read as": row["reading"], "because": reasons}
+    for name, text in lines.items():
+        if not output.is_empty(text) and text:
+            typer.echo(f"  {name:<10} {text}")
+    typer.echo()
+
+
+def confirm(
+    figure_id: Figure,
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", help="dimension=code (or obs_value=count) where it was read wrongly.")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why, where it is not plain from the sentence.")] = "",
+    by: By = "",
+) -> None:
+    """Confirm a figure read from a document, as it was read or with what --set says: it loads with the next refresh."""
+    _decide(figure_id, "confirm", dict(_pair(text) for text in changes or []), by, reason)
+
+
+def reject(
+    figure_id: Figure,
+    reason: Annotated[str, typer.Option(help="Why it is no count, or not this one.")],
+    by: By = "",
+) -> None:
+    """Reject a figure read from a document: it is kept with the reason, and never loaded."""
+    if not reason.strip():
+        raise typer.BadParameter("say why with --reason")
+    _decide(figure_id, "reject", {}, by, reason)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, mark, value = text.partition("=")
+    if not (mark and name.strip() and value.strip()):
+        raise typer.BadParameter(f"--set {text}: write dimension=code, such as measure=case")
+    return name.strip(), value.strip()
+
+
+def _decide(figure_id: str, decision: str, changes: dict[str, str], by: str, why: str) -> None:
+    from pipelines import decisions, reviewing
+    from pipelines.home import Home
+
+    home = Home.from_environment().make()
+    made = reviewing.decide(home, figure_id, decision, changes, by or getpass.getuser(), why)
+    then = "loads" if decision == "confirm" else "is kept apart"
+    kept = decisions.path(home, figure_id.split("/")[0]).relative_to(home.root)
+    say(f"{decision}ed by {made.who}: {figure_id} {then} with the next dsig refresh (kept in {kept})")
+
+
+def reconcile(
+    source: Annotated[str, typer.Argument(help="Source whose documents were both read and transcribed.")],
+    form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table,
+) -> None:
+    """Hold what was read from documents against their transcriptions. Exits 1 unless all figures agree."""
+    from pipelines import reviewing
+    from pipelines.home import Home
+    from pipelines.steps.reconcile import AGREE, summary
+    from sources import registry
+
+    compared, faults = reviewing.reconciled(Home.from_environment(), source)
+    for fault in faults:
+        say(str(fault))
+    if form != Format.table or len(compared):
+        output.show(_narrow(compared) if form == Format.table else compared, form)
+    for edition, rows in compared.groupby("edition", sort=False):
+        say(f"{source} {edition}: {summary(rows)}")
+    if compared.empty:
+        is_reading = registry.find(source).declaration.documents is not None
+        fix = f"put its document into inbox/{source}, then dsig refresh" if is_reading else "it takes no documents"
+        say(f"{source}: no edition is both read and transcribed: {fix}")
+    if faults or (compared["outcome"] != AGREE).any():
+        raise typer.Exit(DATA_PROBLEMS)
+
+
+def _narrow(compared: Any) -> Any:
+    """Return the columns a person compares, the breakdowns in one."""
+    breakdowns = [name for name in structure.BREAKDOWNS if name != "notified_donor"]
+    split = [" ".join(row[name] for name in breakdowns if row[name] != "_T") for _, row in compared.iterrows()]
+    shown = ["edition", "outcome", "read", "transcribed", "time_period", "subject_org", "basis", "measure", "conduct"]
+    return compared[shown].assign(breakdown=split, disposition=compared["disposition"], figure_id=compared["figure_id"])

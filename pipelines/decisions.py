@@ -1,0 +1,62 @@
+"""Decisions of analysts as a file: `$DSIG_HOME/decisions/SOURCE.csv`, one line each, never edited by a command.
+
+Belongs here: reading and adding lines.
+Does not belong here: what a decision does (`steps/decisions.py`), which figures there are to decide (`reviewing.py`).
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from pipelines.home import Home
+from pipelines.steps.decisions import CONFIRM, REJECT, Decision
+from schemas.messages import DeclarationError
+
+COLUMNS = ("figure_id", "decision", "changes", "who", "when", "why", "printed_value", "reading", "mark")
+
+
+def path(home: Home, source: str) -> Path:
+    """Return where the decisions on figures of a source are kept."""
+    return home.decisions / f"{source}.csv"
+
+
+def load(home: Home, source: str) -> list[Decision]:
+    """Return the decisions on figures of a source, oldest first.
+
+    Raises:
+        DeclarationError: E602 naming the line that is none.
+    """
+    file = path(home, source)
+    if not file.exists():
+        return []
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise DeclarationError("E602", f"decisions/{file.name}", f"its columns must be {','.join(COLUMNS)}")
+        return [_decision(f"decisions/{file.name}, line {reader.line_num}", row) for row in reader]
+
+
+def _decision(place: str, row: dict[str, str]) -> Decision:
+    try:
+        if row["decision"] not in (CONFIRM, REJECT) or row["figure_id"].count("/") < 2:
+            raise ValueError(f"write {CONFIRM} or {REJECT} and the figure as dsig review prints it")
+        changes = dict(pair.split("=", 1) for pair in row["changes"].split())
+        texts = {name: row[name] for name in COLUMNS if name not in ("changes", "when")}
+        return Decision(**texts, changes=changes, when=date.fromisoformat(row["when"]))
+    except (ValueError, TypeError, AttributeError) as error:
+        raise DeclarationError("E602", place, str(error)) from error
+
+
+def add(home: Home, decision: Decision) -> None:
+    """Add a line for a decision."""
+    file = path(home, decision.figure_id.split("/")[0])
+    is_new = not file.exists()
+    row = {name: getattr(decision, name) for name in COLUMNS}
+    row["changes"] = " ".join(f"{name}={value}" for name, value in decision.changes.items())
+    with file.open("a", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, COLUMNS, lineterminator="\n")
+        if is_new:
+            writer.writeheader()
+        writer.writerow(row)

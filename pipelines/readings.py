@@ -1,0 +1,104 @@
+"""What is read from documents, beside what was said before: earlier figures, transcriptions, decisions.
+
+Belongs here: bringing together what the pure steps compare a reading with, and the digest of it.
+Does not belong here: the comparison (`steps/review.py`, `steps/reconcile.py`), running steps (`editions.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipelines import decisions
+from pipelines.steps import reconcile
+from pipelines.steps.decisions import marks
+from pipelines.steps.review import settle
+from pipelines.store import EditionFolder, digest
+from schemas import tables
+from schemas.messages import Fault
+from sources.declaration import Edition
+from sources.documents import issue
+
+if TYPE_CHECKING:
+    from pipelines.editions import Editions
+
+
+def order(edition: Edition) -> tuple[object, ...]:
+    """Return what sorts editions by when they became known; a transcription goes before what is read."""
+    return edition.as_of, edition.is_read, edition.delivery, edition.key
+
+
+def rests_on(run: Editions, key: str) -> str:
+    """Return a digest of what validating an edition needs beside it; empty where it is not read from a document.
+
+    Raises:
+        DeclarationError: E602 when the file of decisions is no such file.
+    """
+    edition = run.editions[key]
+    if not edition.is_read:
+        return ""
+    before = [(folder.digest, folder.report().rests_on) for _, folder in _before(run, edition)]
+    return digest([before, [asdict(decision) for decision in decisions.load(run.home, edition.source)]])
+
+
+def settled(run: Editions, edition: Edition, figures: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault], int]:
+    """Return the figures of a document with their disposition, findings, and how many unlike the transcription wait.
+
+    Args:
+        run: Editions of a home.
+        edition: The document.
+        figures: Its coded figures.
+    """
+    earlier = [folder.read("valid_figures") for _, folder in _before(run, edition)]
+    said = pd.concat(earlier, ignore_index=True) if earlier else tables.typed(pd.DataFrame(), "observations")
+    figures, findings = settle(
+        figures, edition, said, decisions.load(run.home, edition.source), _delivered(run, edition)
+    )
+    if figures["disposition"].eq("context").all():
+        told = f"{len(figures)} numbers, none of them a count of cases: dsig review --disposition context"
+        findings.append(Fault("F108", edition.path.name, told))
+    compared = reconciled(run, edition, figures)
+    if compared is None:
+        return figures, findings, 0
+    if (compared["outcome"] != reconcile.AGREE).any():
+        told = f"{reconcile.summary(compared)}: see dsig reconcile {edition.source}"
+        findings.append(Fault("F107", edition.path.name, told))
+    differing = compared["outcome"].eq(reconcile.DIFFER) & compared["disposition"].eq("review")
+    return figures, findings, int(differing.sum())
+
+
+def reconciled(run: Editions, edition: Edition, figures: pd.DataFrame) -> pd.DataFrame | None:
+    """Return a reading beside the transcription of the same edition, or None where there is none.
+
+    Args:
+        run: Editions of a home.
+        edition: The document.
+        figures: Its figures, settled.
+    """
+    folder = run.folder(f"{edition.source}|{issue(edition.edition)[0]}")
+    if folder is None or folder.edition.is_read or not folder.parquet("coded_figures").exists():
+        return None
+    read = figures[figures["disposition"].isin(["accepted", "review"])]
+    return reconcile.reconcile(read, folder.read("coded_figures"), edition.edition)
+
+
+def _delivered(run: Editions, this: Edition) -> set[str] | None:
+    """Return the marks of every figure of the earlier deliveries of a document, or None where there is none."""
+    base, _ = issue(this.edition)
+    folders = [
+        folder for edition, folder in _before(run, this) if edition.is_read and issue(edition.edition)[0] == base
+    ]
+    return {mark for folder in folders for mark in marks(folder.read("coded_figures"))} if folders else None
+
+
+def _before(run: Editions, this: Edition) -> Iterator[tuple[Edition, EditionFolder]]:
+    """Yield the editions of the source that were known before a document and load, transcriptions too."""
+    for edition in sorted(run.editions.values(), key=order):
+        if edition.source != this.source or not edition.loads or order(edition) >= order(this):
+            continue
+        folder = run.folder(edition.key)
+        if folder and this.loads and folder.parquet("valid_figures").exists():
+            yield edition, folder

@@ -1,0 +1,69 @@
+"""Decisions as lines of a file, and the sentence an analyst is shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipelines import decisions
+from pipelines.home import Home
+from pipelines.reviewing import marked
+from pipelines.steps.decisions import Decision
+from schemas.messages import DeclarationError
+
+MADE = Decision(
+    figure_id="demo/2025/c7", decision="confirm", changes={"measure": "case", "occurred": "<=2015"}, who="analyst",
+    when=date(2026, 11, 21), why='said "so", twice', printed_value="1,024", reading="obs_value=1024 measure=report",
+    mark="0123456789abcdef",
+)  # fmt: skip
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path).make()
+
+
+def test_decisions_are_read_as_they_were_written(home: Home) -> None:
+    assert decisions.load(home, "demo") == []
+    other = Decision(**{**vars(MADE), "decision": "reject", "changes": {}})
+    decisions.add(home, MADE)
+    decisions.add(home, other)
+    assert decisions.load(home, "demo") == [MADE, other]
+    lines = decisions.path(home, "demo").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "figure_id,decision,changes,who,when,why,printed_value,reading,mark"
+    assert lines[1].startswith("demo/2025/c7,confirm,measure=case occurred=<=2015,analyst,2026-11-21,")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "demo/2025/c7,maybe,,a,2026-11-21,,7,x=1,0", "demo/2025/c7,confirm,measure,a,2026-11-21,,7,x=1,0",
+        "demo/2025/c7,confirm,,a,yesterday,,7,x=1,0", "demo,confirm,,a,2026-11-21,,7,x=1,0", "demo/2025/c7,confirm",
+    ],
+)  # fmt: skip
+def test_a_line_that_is_no_decision_is_named(line: str, home: Home) -> None:
+    decisions.add(home, MADE)
+    with decisions.path(home, "demo").open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
+    with pytest.raises(DeclarationError, match=r"E602 decisions/demo\.csv, line 3"):
+        decisions.load(home, "demo")
+
+
+def test_other_columns_are_refused(home: Home) -> None:
+    decisions.path(home, "demo").write_text("figure_id,why\n", encoding="utf-8")
+    with pytest.raises(DeclarationError, match="its columns must be figure_id,decision,changes"):
+        decisions.load(home, "demo")
+
+
+def test_the_number_is_marked_and_of_equal_numbers_each_its_own() -> None:
+    sentence = "Of 14 cases 4 are open, 140 are old and 4 are closed."
+    rows = [(sentence, "14"), (sentence, "4"), (sentence, "4"), (sentence, "5"), (None, "5"), (sentence, None)]
+    shown = marked(pd.DataFrame(rows, columns=["sentence", "printed_value"], dtype="string"))
+    assert shown[0] == "Of >>14<< cases 4 are open, 140 are old and 4 are closed."
+    assert shown[1] == "Of 14 cases >>4<< are open, 140 are old and 4 are closed."
+    assert shown[2] == "Of 14 cases 4 are open, 140 are old and >>4<< are closed."
+    assert shown[3] == shown[5] == sentence
+    assert pd.isna(shown[4])
