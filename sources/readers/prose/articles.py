@@ -9,23 +9,33 @@ from __future__ import annotations
 import re
 
 from sources.readers.prose.lexicon import Lexicon
+from sources.readers.prose.number import Number
 
-LISTS = ("organisation", "conduct", "status", "action")
+LISTS = ("organisation", "conduct", "status", "action", "survivor", "perpetrator_sex", "area")
 LISTED = 40  # characters after "one" in which a list says what it is one of
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 ARTICLES = ("fr", "es")  # languages in which "one" is also "a"
 
 
-def counts(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Return whether a word that may be an article is a number here.
+def numbers(sentence: str, ones: list[Number], sure: list[Number], lexicon: Lexicon) -> list[Number]:
+    """Return the words that may be articles and are numbers here.
 
     Args:
         sentence: The sentence.
-        start: Where the word begins.
-        end: Where it ends.
+        ones: Words that may be articles: one, une.
+        sure: The other numbers of the sentence.
         lexicon: Of the language.
     """
-    own = _shy_counts(sentence, end, lexicon) and not _is_general(sentence, start, lexicon)
-    return own or _is_listed(sentence, start, end, lexicon)
+    return [one for one in ones if _is_own(sentence, one, sure, lexicon) or _is_listed(sentence, one, sure, lexicon)]
+
+
+def _is_own(sentence: str, one: Number, sure: list[Number], lexicon: Lexicon) -> bool:
+    """Return whether "one" stands before what is counted, and not for any: when a complaint is made."""
+    if not _shy_counts(sentence, one.end, lexicon) or _is_general(sentence, sure, lexicon):
+        return False
+    if lexicon.language not in ARTICLES or lexicon.phrases["action"].find(sentence):
+        return True
+    return not sentence[: one.start].strip() or sentence[: one.start].rstrip()[-1] in ",;:("
 
 
 def _shy_counts(sentence: str, end: int, lexicon: Lexicon) -> bool:
@@ -39,20 +49,22 @@ def _shy_counts(sentence: str, end: int, lexicon: Lexicon) -> bool:
     return any(len(after[: hit.start].split()) <= 1 for hit in hits)
 
 
-def _is_general(sentence: str, start: int, lexicon: Lexicon) -> bool:
+def _is_general(sentence: str, sure: list[Number], lexicon: Lexicon) -> bool:
     """Return whether "one" is an article: when a complaint cannot be proved."""
-    opens = sentence.split(maxsplit=1)[0].casefold() in lexicon.words["general"]
-    article = lexicon.language in ARTICLES and not re.search(r"\d", sentence)
-    return opens or (
-        article and not (lexicon.phrases["action"].find(sentence) or lexicon.phrases["duty"].find(sentence))
-    )
+    if sentence.split(maxsplit=1)[0].casefold() in lexicon.words["general"]:
+        return True
+    counts = [number for number in sure if not _YEAR.fullmatch(number.printed)]
+    said = lexicon.phrases["action"].find(sentence) or lexicon.phrases["duty"].find(sentence)
+    return lexicon.language in ARTICLES and not counts and not said
 
 
-def _is_listed(sentence: str, start: int, end: int, lexicon: Lexicon) -> bool:
+def _is_listed(sentence: str, one: Number, sure: list[Number], lexicon: Lexicon) -> bool:
     """Return whether "one" stands in a list of numbers: 14 from the missions and one from an agency."""
     joins = "|".join(map(re.escape, [*lexicon.words["numbers"]["joins"], *lexicon.words["periods"]["and"], ",", ";"]))
-    if not re.search(rf"\d.*(?:{joins})\s*$", sentence[:start], re.IGNORECASE):
+    before = sentence[: one.start]
+    listed = re.search(rf"(?:{joins})(?:\s+\w{{1,5}})?\s*$", before, re.IGNORECASE)
+    if not listed or not any(number.end <= one.start for number in sure):
         return False
-    after = sentence[end : end + LISTED]
+    after = sentence[one.end : one.end + LISTED]
     follows = any(not after[: hit.start].strip() for hit in lexicon.phrases["follows"].find(after))
     return follows and any(lexicon.phrases[name].find(after) for name in LISTS)

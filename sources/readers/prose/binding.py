@@ -20,23 +20,35 @@ COUNTS_OTHERS = {
     "NL_MFA": "NL_MFA_PARTNERS",
 }
 _JOINT = re.compile(r"[\s,/]*(?:\w{1,3}\s+){0,2}")  # "women and men", "staff, volunteers or partners"
+FINDINGS = ("substantiated", "not_substantiated")
 TOLD = ("NL_MFA", "FCDO", "CHARITY_COMMISSION")  # whom organisations report to
+_DENIAL = re.compile(r"\s*(?:\w{1,5}\s+){0,2}")  # what may stand between a number and its "not"
 NEAR = 110  # characters within which a word after the number may still be about it
 
 
-def groups(side: Side, measure: str, frame: Frame) -> dict[str, str]:
-    """Return the breakdowns the number is split by: of its right side, else of its left, else of the frame."""
+def groups(side: Side, measure: str, frame: Frame, is_whole: bool) -> dict[str, str]:
+    """Return the breakdowns the number is split by: of its right side, else of its left, else of the frame.
+
+    Args:
+        side: The number.
+        measure: What it counts.
+        frame: What holds.
+        is_whole: True where it is no part of a count: that a publisher counts its own staff splits nothing.
+    """
     groups = dict(frame.groups)
     for name in DIMENSIONS:
         after, before = [h for h in side.right_of(name) if h.end <= side.number.end + NEAR], side.left_of(name)
         if name == "survivor" and measure in OFFENDERS:
             continue
-        if code := _nearest(side, name, before, after):
+        if code := _nearest(side, name, before, after or (side.shared(name) if name == "action" else [])):
             groups[name] = code
     if groups.get("status") == "substantiated" and _is_denied(side):
         groups["status"] = "not_substantiated"
-    if any(hit.code != frame.subject_org for hit in side.beside("organisation")) or _is_referred(groups):
+    named = side.beside("organisation")
+    if any(is_whole or hit.code != frame.subject_org for hit in named) or _is_referred(groups):
         groups.pop("personnel", None)
+    if is_whole and measure not in OFFENDERS and groups.get("personnel") == "staff":
+        groups.pop("personnel")
     if measure in ("alleged_perpetrator", "perpetrator"):
         groups.pop("survivor", None)
     else:
@@ -50,10 +62,7 @@ def groups(side: Side, measure: str, frame: Frame) -> dict[str, str]:
 def _is_denied(side: Side) -> bool:
     """Return whether only a "not" follows a number: five were substantiated, eleven were not."""
     denied = side.sentence.lexicon.phrases["denied"].find(side.after)
-    rest = (side.after[: hit.start] + side.after[hit.end :] for hit in denied)
-    return not side.right_of("status") and any(
-        not re.sub(r"[,.;]|(?<!\w)\w{1,3}(?!\w)", "", text).strip() for text in rest
-    )
+    return not side.right_of("status") and any(_DENIAL.fullmatch(side.after, 0, hit.start) for hit in denied)
 
 
 def _is_referred(groups: dict[str, str]) -> bool:
@@ -72,7 +81,11 @@ def _nearest(side: Side, name: str, before: list[Hit], after: list[Hit]) -> str 
     "Substantiated two and dismissed two": the second status follows the first number, but behind "and".
     """
     text = side.sentence.text
-    if after and before and len(text[before[-1].end : side.number.start].split()) <= 2:
+    around = [h for h in side.sentence.hits[name] if h.start < side.number.start and side.number.end < h.end]
+    if around:  # the nature of three could not be established
+        return around[0].code
+    close = text[before[-1].end : side.number.start] if before else ","
+    if after and "," not in close and not side.has_joint(close) and len(close.split()) <= 2:
         gap = text[side.number.end : after[0].start]
         if (
             side.has_joint(gap)
@@ -80,6 +93,11 @@ def _nearest(side: Side, name: str, before: list[Hit], after: list[Hit]) -> str 
             or (name in ("status", "action") and len(gap.split()) > 2)
         ):
             return before[-1].code
+    if name == "status" and after and after[0].code == "closed":
+        # "In nine of the closed cases the complaint was upheld": a finding says more than closure.
+        after = [
+            hit for hit in after if hit.code in FINDINGS and not side.has_joint(text[after[0].end : hit.start])
+        ] or after
     hits = after or before[::-1]
     return _one(name, hits, text) if hits else None
 
@@ -113,6 +131,8 @@ def subject(side: Side, frame: Frame) -> str | None:
     after, before = side.right_of("organisation"), side.left_of("organisation")
     hits = [hit for hit in (*after, *before[::-1]) if not is_told(hit.code, frame)]
     code = hits[0].code if hits else frame.subject_org
+    if code == "UN_IP" and "UN_AFP" in codelists.load("organisation").ancestors(frame.subject_org or "UN"):
+        code = frame.subject_org  # partners of the agency that is spoken of
     code = COUNTS_OTHERS.get(code or "", code)
     section = next((hit.code for hit in side.beside("section")), None)
     national = f"{code}_{section}"

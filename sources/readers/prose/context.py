@@ -40,21 +40,27 @@ def _printed(side: Side) -> str | None:
         return "not whole"
     if number.printed.startswith("0") and len(number.printed) > 1:
         return "a telephone or file number"
+    if _is_telephone(side):
+        return "a telephone or file number"
     if re.match(r"\s*(?:%|‰|°)", after) or re.search(r"[€$£]\s*$", before) or re.match(r"\s*[€$£]", after):
         return "share or money"
     if number.value == ADULT and number.qualifier != "exact":
         return "an age"
     if re.match(r"\)", after) and "(" not in side.sentence.text[: number.start].rsplit(")", 1)[-1]:
         return "number of a note or list"
-    if not before.strip() and side.is_first and re.match(r"\s*[.)]\s|\s*\(|\s+[A-ZÀ-Þ]", after):
+    if not before.strip() and side.is_first and not number.in_words and re.match(r"\s*[.)]\s|\s*\(|\s+[A-ZÀ-Þ]", after):
         return "number of a note or list"
-    if (
-        re.search(r"\(\s*$", before)
-        and re.match(r"\s*\)", after)
-        and {"(1)", "(2)"} & set(re.findall(r"\(\d\)", side.sentence.text))
-    ):
+    if side.in_brackets and {"(1)", "(2)"} & set(re.findall(r"\(\d\)", side.sentence.text)):
         return "number of a note or list"
     return "share" if _is_share(side) else None
+
+
+def _is_telephone(side: Side) -> bool:
+    """Return whether only a space parts the number from another in digits: 0800 555 010."""
+    text = side.sentence.text
+    near = [n for n in side.sentence.numbers if n is not side.number and not n.in_words and not side.number.in_words]
+    gaps = [text[min(n.end, side.number.end) : max(n.start, side.number.start)] for n in near]
+    return any(gap and not gap.strip(" -\u00a0\u202f") for gap in gaps)
 
 
 def _is_share(side: Side) -> bool:

@@ -9,15 +9,17 @@ before ("18 of them"). People are counted only where something says what happene
 
 from __future__ import annotations
 
-from sources.readers.prose.frame import PEOPLE, Frame, Reading
+from sources.readers.prose.frame import OFFENDERS, PEOPLE, Frame, Reading
 from sources.readers.prose.side import GROUPS, Side
 
 AS_BEFORE = "as in the sentence before"
 AS_CASES = "as in a sentence before"
+LABEL = 60  # characters of a line that is a label and a number: fraud: 12
 REACH = 4  # sentences without a count after which "of them" refers to something else
 BACK = ("year_before", "same_period_before")
 AS_NUMBER = "as the number before"
 AUDIENCE = "people, and nothing says they are survivors or offenders"
+ACCUSED = ("alleged_perpetrator", "perpetrator")
 VICTIMS = "victim_survivor"
 
 
@@ -50,7 +52,8 @@ def measure(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | N
     dated = dated or any(hit.code in BACK for hit in side.sentence.hits["periods"])
     if frame.cases and frame.measure in PEOPLE and side.beside("status") and not side.beside("action"):
         return frame.cases.codes["measure"], AS_CASES
-    if frame.measure and (refers or side.sentence.bases or dated or side.has_group() or _is_inside(side)):
+    is_known = frame.total or frame.cases or side.sentence.bases or len(side.sentence.text) <= LABEL
+    if frame.measure and is_known and (refers or side.sentence.bases or dated or side.has_group() or _is_inside(side)):
         return frame.measure, AS_BEFORE
     return None, "no word for what is counted"
 
@@ -60,10 +63,14 @@ def _by_noun(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | 
     noun = side.noun
     if noun is None or noun.category == "context":
         return None, "counts something else"
-    if noun.category == "measure" and noun.code != "person":
+    if noun.category == "measure" and noun.code not in OFFENDERS:
         return noun.code, ""
-    if noun.category == "action" or side.beside("action"):
+    if noun.category == "action" or side.beside("action") or side.shared("action"):
         return "person", ""
+    if noun.code in ACCUSED:
+        return noun.code, ""
+    if _is_audience(side):
+        return None, AUDIENCE
     if noun.category in GROUPS and previous and _is_elliptic(side, previous):
         return previous.codes["measure"], AS_NUMBER
     if said := _people(side, frame, previous):
@@ -77,11 +84,18 @@ def _is_inside(side: Side) -> bool:
     return bool(words) and words[-1].casefold() in side.sentence.lexicon.words["inside"]
 
 
+def _is_audience(side: Side) -> bool:
+    """Return whether people only split a number that is no count: 912 participants (503 women, 409 men)."""
+    others = [number.end for number in side.sentence.others if number.end <= side.number.start]
+    gap = side.sentence.text[others[-1] : side.number.start] if others else ""
+    return "(" in gap and ")" not in gap and not side.sentence.within("measure", others[-1], side.number.start)
+
+
 def _are_offenders(side: Side, frame: Frame, previous: Reading | None) -> bool:
     """Return whether the people spoken of are those accused: 88 are men, three are women."""
     said = [hit.code for hit in side.sentence.within("measure", 0, side.number.start)]
     spoken = previous or (frame.total if frame.age <= 1 else None)
-    return bool({*said, *([spoken.codes["measure"]] if spoken else [])} & {"alleged_perpetrator", "perpetrator"})
+    return bool({*said, *([spoken.codes["measure"]] if spoken else [])} & set(ACCUSED))
 
 
 def _is_predicate(side: Side) -> bool:
@@ -102,10 +116,10 @@ def _people(side: Side, frame: Frame, previous: Reading | None) -> str | None:
     """Return whether people are offenders or survivors, by what was said of them or of those counted before."""
     noun = side.noun.category if side.noun else ""
     before = reversed(side.sentence.within("measure", 0, side.number.start))
-    said = [hit.code for hit in (*side.right_of("measure"), *before)]
+    said = [hit.code for hit in (*side.right_of("measure"), *side.shared("measure"), *before)]
     total = frame.total.codes["measure"] if frame.total and frame.age <= 1 else None
     for code in (*said, previous.codes["measure"] if previous else total):
-        if code in ("alleged_perpetrator", "perpetrator") or (code == VICTIMS and noun != "personnel"):
+        if code in ACCUSED or (code == VICTIMS and noun != "personnel"):
             return code
     harmed = noun == "survivor" and (said or previous or side.sentence.hits["conduct"])
     return VICTIMS if harmed else None

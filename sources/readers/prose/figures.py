@@ -53,6 +53,7 @@ def read(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> tuple
             sentence.passed.append(number)
             sentence.others += [number] if counts[number].reasons[0] in OTHERS else []
     readings = [counts.get(n) or _context(n, plain[n]) for n in everything]
+    readings += [earlier for reading in readings if (earlier := timing.as_in_earlier_years(sentence, reading))]
     return readings, _after(readings, sentence, frame, said)
 
 
@@ -63,8 +64,12 @@ def _plain(sentence: Sentence) -> dict[Number, str]:
         side = Side(sentence, index)
         if reason := context.why_not(side):
             plain[number] = reason
-        elif index and sentence.numbers[index - 1] in plain and side.part_mark() and side.noun is None:
-            plain[number] = "part of something else"
+        elif index and (before := plain.get(sentence.numbers[index - 1])):
+            gap = sentence.text[sentence.numbers[index - 1].end : number.start].strip().casefold()
+            if before == context.REFERRING["before"] and gap in sentence.lexicon.joints:
+                plain[number] = before  # questions 1 and 3
+            elif side.part_mark() and side.noun is None:
+                plain[number] = "part of something else"
     return plain
 
 
@@ -81,7 +86,8 @@ def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
         return _context(side.number, "workforce")
     is_part = side.part_mark() is not None or bool(side.sentence.bases)
     frame = _around(side, frame, before, how, is_part)
-    codes = {"measure": measure, **binding.groups(side, measure, frame)}
+    is_whole = not how and not is_part
+    codes = {"measure": measure, **binding.groups(side, measure, frame, is_whole)}
     codes["conduct"] = codes.get("conduct") or frame.conduct or "_T"
     if subject := binding.subject(side, frame):
         codes["subject_org"] = subject
@@ -105,7 +111,9 @@ def _around(side: Side, frame: Frame, before: list[Reading], how: str, is_part: 
     if frame.cases and how == counted.AS_CASES:
         return replace(within(frame, frame.cases), groups=frame.groups)
     if frame.total and how == counted.AS_BEFORE and not side.sentence.hits["total"]:
-        return replace(within(frame, frame.total), groups=frame.groups)
+        named = ("status",) if side.part_mark() else ()
+        kept = {name: code for name in named if (code := frame.total.codes.get(name))}
+        return replace(within(frame, frame.total), groups=frame.groups | kept)
     return frame
 
 
@@ -178,6 +186,8 @@ def _after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Fram
     frame = replace(frame, conduct=frame.conduct or said.conduct)
     if topic := _topic(sentence, frame):
         frame = replace(frame, subject_org=topic, weak=frame.weak - {"subject_org"})
+    if sentence.bases and said.total:
+        frame = replace(frame, measure=said.measure, total=said.total, age=0)
     counts = [reading for reading in readings if reading.disposition != "context"]
     if not counts:
         frame = replace(frame, age=frame.age + 1)
@@ -187,14 +197,11 @@ def _after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Fram
             return replace(frame, period=periods[0], weak=frame.weak - {"period"})
         return frame
     first, codes = counts[0], counts[0].codes
-    if (
-        _speaks(counts)
-        and codes["conduct"] not in PARTS
-        and any(hit.code == codes["conduct"] for hit in sentence.hits["conduct"])
-    ):
+    is_part = bool(sentence.bases) or bool(set(first.reasons) & {counted.AS_BEFORE, counted.AS_CASES})
+    is_said = any(hit.code == codes["conduct"] for hit in sentence.hits["conduct"])
+    if is_said and not is_part and codes["conduct"] not in PARTS and _speaks(counts):
         frame = replace(frame, conduct=codes["conduct"], weak=frame.weak - {"conduct"})
-    group = first.codes.get("survivor")
-    if group in ("child", "adult") and codes["measure"] != "victim_survivor" and _speaks(counts) and not first.reasons:
+    if group := _group(sentence) or (codes["survivor"] if _describes(sentence, first) else None):
         frame = replace(frame, groups={**frame.groups, "survivor": group})
     compared = any(hit.code in counted.BACK and hit.start < first.number.start for hit in sentence.hits["periods"])
     is_flow = codes.get("basis") is None and "occurred" not in codes and not compared
@@ -203,11 +210,21 @@ def _after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Fram
     if not _speaks(counts):
         first = replace(first, codes={**codes, "conduct": said.conduct or "_T"})
     frame = replace(frame, age=0)
-    is_rest = any(0 <= first.number.start - hit.end <= NEAR for hit in sentence.hits["further"])
-    if frame.total and (is_rest or set(first.reasons) & {counted.AS_BEFORE, counted.AS_CASES}):
+    is_rest = bool(frame.total) and any(0 <= first.number.start - hit.end <= NEAR for hit in sentence.hits["further"])
+    if is_rest or is_part:
         return frame  # a part; the whole is still what is spoken of
     cases = frame.cases if codes["measure"] in PEOPLE else first
     return replace(frame, measure=codes["measure"], total=first, cases=cases)
+
+
+def _describes(sentence: Sentence, first: Reading) -> bool:
+    """Return whether child or adult describes what is counted, not part of it: 589 child safeguarding incidents."""
+    if first.codes.get("survivor") not in ("child", "adult") or first.codes["measure"] in PEOPLE or first.reasons:
+        return False
+    start = first.number.end
+    groups = [hit for hit in sentence.hits["survivor"] if start <= hit.start <= start + NEAR]
+    units = [hit for hit in sentence.hits["measure"] if hit.code == first.codes["measure"] and hit.start > start]
+    return bool(groups) and bool(units) and groups[0].end <= units[0].start
 
 
 def _speaks(counts: list[Reading]) -> bool:

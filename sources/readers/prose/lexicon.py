@@ -32,10 +32,14 @@ CATEGORIES = (
     "mode",
     "context",
     "qualifiers",
-    "periods",
 )
 # Keys of the file that are one list of phrases.
 LISTS = ("anaphora", "further", "total", "follows", "sanctioning", "we", "respectively", "duty", "own", "denied")
+# Keys of `periods` that are looked for in sentences; the others are pieces of what `dates.py` finds.
+SAID = (
+    "same_period_before", "year_before", "to_date", "since", "than", "occurred", "occurred_unknown", "historic",
+    "covers", "same_window", "earlier_years", "or_before", "or_later",
+)  # fmt: skip
 LETTERS = 2  # of a word that decide which phrases are tried
 _STARTS = re.compile(r"(?<!\w)\w+|[^\w\s]")
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
@@ -136,10 +140,17 @@ class Names(Phrases):
         """Compile names and words by code."""
         super().__init__(names)
         self._words = Phrases(words)
+        self._written = {label for labels in names.values() for label in labels}
+
+    def _is_name(self, found: str) -> bool:
+        """Return whether a text is written as a name is: WHO came, and not Who came."""
+        if found.istitle() and found.upper() in self._written and found not in self._written:
+            return False
+        return found[0].isupper() or " " in found
 
     def find(self, text: str) -> list[Hit]:
         """Return names and words from left to right, the longer where two overlap."""
-        named = [hit for hit in super().find(text) if text[hit.start].isupper() or " " in text[hit.start : hit.end]]
+        named = [hit for hit in super().find(text) if self._is_name(text[hit.start : hit.end])]
         hits = sorted([*named, *self._words.find(text)], key=lambda hit: (hit.start, -hit.end))
         kept: list[Hit] = []
         for hit in hits:
@@ -156,12 +167,14 @@ class Lexicon:
         words: The file as it is.
         phrases: Compiled categories by name, and `organisation`, `area`.
         numbers: Values of the number words.
+        joints: What stands between two numbers that are named together: articles 18 to 23.
     """
 
     def __init__(self, language: str, words: Mapping[str, Any]) -> None:
         """Compile the file of a language."""
         self.language, self.words = language, words
         self.phrases: dict[str, Phrases] = {name: Phrases(words.get(name, {})) for name in CATEGORIES}
+        self.phrases["periods"] = Phrases({name: words["periods"].get(name, []) for name in SAID})
         self.phrases["organisation"] = Names(_organisations(), words.get("organisations", {}))
         self.phrases["area"] = Phrases(_areas(words, language))
         for name in (
@@ -181,6 +194,7 @@ class Lexicon:
         self.phrases["zero"] = Phrases({"zero": words["numbers"]["zero"]})
         self.phrases["month"] = Phrases({code: [name] for name, code in words["months"].items()})
         self.numbers = {word: int(value) for word, value in words["numbers"]["words"].items()}
+        self.joints = {*words["periods"]["and"], *words["periods"]["until"], ",", "-", "–"}
         self.tell = frozenset(words["tell"])
         self.definite = re.compile(rf"(?<!\w)(?:{'|'.join(words['definite'])})$", re.IGNORECASE)
 

@@ -25,7 +25,10 @@ _SIGNS = {"<": "less_than", ">": "more_than", "≥": "at_least", "≤": "at_most
 
 def find(sentence: str, lexicon: Lexicon) -> list[Number]:
     """Return the numbers of a sentence from left to right."""
-    found = [*_digits(sentence), *_words(sentence, lexicon), *zeros.find(sentence, lexicon)]
+    words = list(_words(sentence, lexicon))
+    sure = [*_digits(sentence), *(number for number, may_be_article in words if not may_be_article)]
+    ones = [number for number, may_be_article in words if may_be_article]
+    found = [*sure, *articles.numbers(sentence, ones, sure, lexicon), *zeros.find(sentence, lexicon)]
     found.sort(key=lambda number: (number.start, -number.end))
     kept: list[Number] = []
     for number in found:
@@ -60,14 +63,15 @@ def _bounded(number: Number, qualifier: str) -> Number:
     return replace(number, qualifier=qualifier, low=low, high=high)
 
 
-def _words(sentence: str, lexicon: Lexicon) -> Iterator[Number]:
+def _words(sentence: str, lexicon: Lexicon) -> Iterator[tuple[Number, bool]]:
     """Yield runs of number words: thirty-eight, drieëntwintig, dix-neuf, veintiuna, ciento doce."""
     for found in re.finditer(r"[^\W\d_]+(?:(?:[-‐]|\s+)[^\W\d_]+)*", sentence):
         tokens = [(t.start() + found.start(), t.group()) for t in re.finditer(r"[^\W\d_]+", found.group())]
         yield from _runs(sentence, tokens, lexicon)
 
 
-def _runs(sentence: str, tokens: list[tuple[int, str]], lexicon: Lexicon) -> Iterator[Number]:
+def _runs(sentence: str, tokens: list[tuple[int, str]], lexicon: Lexicon) -> Iterator[tuple[Number, bool]]:
+    """Yield the numbers of some words, and whether each may be an article."""
     position = 0
     while position < len(tokens):
         length, value = _longest(tokens[position:], lexicon)
@@ -78,8 +82,7 @@ def _runs(sentence: str, tokens: list[tuple[int, str]], lexicon: Lexicon) -> Ite
         last_start, last = tokens[position + length - 1]
         end = last_start + len(last)
         alone = length == 1 and tokens[position][1].casefold() in lexicon.words["numbers"]["shy"]
-        if not alone or articles.counts(sentence, start, end, lexicon):
-            yield exact(start, end, value, sentence[start:end], in_words=True)
+        yield exact(start, end, value, sentence[start:end], in_words=True), alone
         position += length
 
 
@@ -187,4 +190,7 @@ def _is_range(sentence: str, first: Number, second: Number, words: dict[str, lis
     between = sentence[first.end : second.start].strip().casefold()
     before = sentence[: first.start].strip().casefold()
     opened = any(before.endswith(word) for word in words["between"])
-    return between in ("-", "–") or (opened and between in words["to"])
+    moved = any(re.search(rf"(?<!\w){re.escape(word)}$", before) for word in words["from"])
+    is_year = bool(re.fullmatch(r"(?:19|20)\d{2}", second.printed))  # "seven to 2016"
+    through = between in words["through"] and not moved and not is_year
+    return between in ("-", "–") or (opened and between in words["to"]) or through

@@ -155,7 +155,10 @@ def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
     """Return what the title says; a date is none of it."""
     frame = Frame()
     for block in lines:
-        said = spoken(Sentence(block.text, words, calendar))
+        sentence = Sentence(block.text, words, calendar)
+        # The month a paper is dated with is no window it is about.
+        sentence.whens = [when for when in sentence.whens if when.period.end != calendar.today]
+        said = spoken(sentence)
         groups = said.groups if said.conduct == "SAFEGUARDING" else {}
         conduct = _lifted(said.conduct) if said.conduct else None
         frame = over(frame, replace(said, groups=groups, conduct=conduct))
@@ -175,6 +178,7 @@ def covered(document: Document, words: Lexicon, calendar: Calendar) -> Period | 
 def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
     """Return what the opening of a document speaks of most."""
     opening = Sentence(document.text[:OPENING], words, calendar)
+    opening.whens = [when for when in opening.whens if when.period.end != calendar.today]
     frame = Frame()
     conducts = [hit.code for hit in opening.hits["conduct"] if hit.code not in ("OTHER", "UNKNOWN")]
     if conducts := [code for code in conducts if code != "FRAUD"] or conducts:

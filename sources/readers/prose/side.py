@@ -18,6 +18,7 @@ from sources.readers.prose.sentence import Sentence
 # A noun this many words after the number is still its own: "47 new and serious complaints".
 REACH = 4
 NEAR = 3  # words between "of which" and the number
+NEAR = 3  # words between "of which" and the number
 GROUPS = ("survivor", "perpetrator_sex", "personnel")
 
 
@@ -52,7 +53,15 @@ class Side:
             self.right = stop
         if (stop := text.rfind(";", self.left, self.number.start)) >= 0:
             self.left = stop
+        if self.in_brackets:
+            self.right = self.number.end  # fraud (23), bullying (9): what a bracket counts stands before it
         self.noun = self._noun()
+
+    @property
+    def in_brackets(self) -> bool:
+        """True where the number alone stands in brackets."""
+        text, number = self.sentence.text, self.number
+        return text[: number.start].rstrip().endswith("(") and text[number.end :].lstrip().startswith(")")
 
     @property
     def after(self) -> str:
@@ -75,7 +84,8 @@ class Side:
         if self.right == len(text) or text[self.right] == ";":
             return False
         gap, rest = text[self.number.end : start], text[end : self.right]
-        return self._is_parted(gap) and not self._is_parted(rest) and len(rest.split()) < len(gap.split())
+        apart = "," in rest or self.has_joint(rest)
+        return self._is_parted(gap) and not apart and len(rest.split()) < len(gap.split())
 
     def _is_parted(self, gap: str) -> bool:
         return bool(re.search(r"[,:(]", gap)) or self.has_joint(gap)
@@ -100,11 +110,17 @@ class Side:
 
     def part_mark(self) -> Hit | None:
         """Return the word that makes the number a part of one before it: of which 18, 18 of them."""
-        before = [
-            h for h in self.left_of("anaphora") if len(self.sentence.text[h.end : self.number.start].split()) <= 3
-        ]
-        after = [h for h in self.right_of("anaphora") if not self.sentence.text[self.number.end : h.start].strip(" ,")]
+        text, number = self.sentence.text, self.number
+        before = [hit for hit in self.left_of("anaphora") if len(text[hit.end : number.start].split()) <= NEAR]
+        after = [hit for hit in self.right_of("anaphora") if not text[number.end : hit.start].strip(" ,")]
         return next(iter(before or after), None)
+
+    def shared(self, name: str) -> list[Hit]:
+        """Return the words of a category that end a list of people: 19 staff and seven volunteers left."""
+        text = self.sentence.text
+        gap = text[self.number.end : self.right]
+        is_listed = gap.rstrip(" ").endswith(",") or self.has_joint(" ".join(gap.split()[-1:]))
+        return self.sentence.within(name, self.right, len(text)) if is_listed and self.right < len(text) else []
 
     def colon(self) -> int:
         """Return where the colon stands that the number is listed behind, or -1: 139 victims: 111 women."""
@@ -162,7 +178,7 @@ class Side:
                 gap = gap[mark.end :]
                 break
         words = gap.split()
-        is_of = 1 <= len(words) <= 2 and words[0].casefold() in self.sentence.lexicon.words["partitive"]
+        is_of = 1 <= len(words) <= 2 and words[0].casefold() in self.sentence.lexicon.words["of"]
         if is_of and category != "context" and self.sentence.lexicon.definite.search(gap.rstrip()):
             gap = ""  # twenty-six of the concerns
         for name in ("status", "conduct"):  # 93 open cases: the words of a state are no verbs here

@@ -7,12 +7,15 @@ Does not belong here: how windows are written (`dates.py`), other breakdowns (`b
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from schemas import codelists
 from schemas.periods import Period, add_months
 from sources.readers.prose.dates import When
 from sources.readers.prose.frame import Frame, Reading
+from sources.readers.prose.lexicon import Hit
+from sources.readers.prose.sentence import Sentence
 from sources.readers.prose.side import Side
 
 OPEN = ("open", *codelists.load("status").children("open"))
@@ -38,7 +41,8 @@ def period(side: Side, codes: dict[str, str], frame: Frame, before: list[Reading
         return held
     if chosen and chosen.kind == "unknown":
         return None
-    if chosen and any(hit.code == "occurred" for hit in side.sentence.hits["periods"]) and chosen.period.start:
+    said = [hit.start for hit in side.sentence.hits["periods"] if hit.code == "occurred"]
+    if chosen and chosen.period.start and any(start < chosen.end for start in said):
         codes["occurred"] = _occurred(side, chosen)
         return held
     if running := _running(side, chosen, frame):
@@ -48,6 +52,15 @@ def period(side: Side, codes: dict[str, str], frame: Frame, before: list[Reading
         codes["basis"] = "stock"
         return Period(None, day)
     return _moved(side, chosen, held) or (chosen.period if chosen else held)
+
+
+def as_in_earlier_years(sentence: Sentence, zero: Reading) -> Reading | None:
+    """Return the second zero of "as in earlier years no reports in 2022 either": that of the years before."""
+    said = any(hit.code == "earlier_years" for hit in sentence.hits["periods"])
+    if not said or zero.number.value != 0 or zero.period is None or zero.period.start is None:
+        return None
+    before = Period(None, zero.period.start - timedelta(days=1))
+    return replace(zero, period=before, codes=zero.codes | {"basis": "cumulative"})
 
 
 def _chosen(side: Side) -> When | None:
@@ -107,10 +120,16 @@ def _running(side: Side, when: When | None, frame: Frame) -> Period | None:
     said = {hit.code for hit in side.sentence.hits["periods"]}
     if today is None:
         return None
-    if when and "since" in said and when.period.start and when.period.end < today:
+    if when and when.period.start and when.period.end < today and _is_since(side, when):
         return Period(when.period.start, today)
     runs = frame.period is None or frame.period.end >= today
     return Period(None, today) if "to_date" in said and when is None and runs else None
+
+
+def _is_since(side: Side, when: When) -> bool:
+    """Return whether "since" stands right before a window."""
+    since = [hit for hit in side.sentence.hits["periods"] if hit.code == "since" and hit.end <= when.start]
+    return bool(since) and len(side.sentence.text[since[-1].end : when.start].split()) <= 2
 
 
 def _occurred(side: Side, when: When) -> str:
@@ -128,13 +147,20 @@ def _moved(side: Side, when: When | None, window: Period | None) -> Period | Non
         return None
     if when and when.period.start and any(hit.code == "same_period_before" for hit in said):
         return _in_year(window, when.period.start.year)
-    back = [hit for hit in said if hit.code == "year_before"]
+    back = [hit for hit in said if hit.code == "year_before" and not _is_of_comparison(side, hit)]
     is_year = add_months(window.start, 12) - timedelta(days=1) == window.end
     if when is None and is_year and not side.is_first and _is_compared_with(side):
         return _in_year(window, window.start.year - 1)
     if back and (when is None or when.end <= side.number.start < back[0].start):
         return _in_year(window, window.start.year - 1)
     return None
+
+
+def _is_of_comparison(side: Side, back: Hit) -> bool:
+    """Return whether "the year before" only stands for comparison: nine more than in the year before."""
+    said = [hit for hit in side.sentence.hits["periods"] if hit.code == "than"]
+    said += [hit for hit in side.sentence.hits["context"] if hit.code == "compare"]
+    return any(side.number.end <= hit.start < back.start for hit in said)
 
 
 def _is_compared_with(side: Side) -> bool:

@@ -29,6 +29,13 @@ def _is_nobody(sentence: str, hit: Hit, lexicon: Lexicon) -> bool:
     if sentence[hit.start : hit.end].casefold() not in lexicon.words["numbers"]["nobody"]:
         return False
     before, after = sentence[: hit.start], sentence[hit.end : hit.end + LISTED]
+    marks = lexicon.phrases["anaphora"].find(before)
+    if marks and not before[marks[-1].end :].strip():
+        return True  # four reports, of which none
+    if before.rstrip().endswith(":") and (
+        lexicon.phrases["measure"].find(before) or lexicon.phrases["action"].find(before)
+    ):
+        return True  # passed to the police: none
     if not re.search(r"\d|[,;:]", before):
         return False
     places = [found.end for found in lexicon.phrases["area"].find(before)]
