@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from schemas import codelists
-from sources.readers.prose.frame import DIMENSIONS, OFFENDERS, Frame
+from sources.readers.prose.frame import DIMENSIONS, OFFENDERS, Frame, Reading
 from sources.readers.prose.lexicon import Hit
 from sources.readers.prose.side import Side
 
@@ -21,6 +21,7 @@ COUNTS_OTHERS = {
 }
 _JOINT = re.compile(r"[\s,/]*(?:\w{1,3}\s+){0,2}")  # "women and men", "staff, volunteers or partners"
 FINDINGS = ("substantiated", "not_substantiated")
+PARTS = ("SE", "SA", "SH", "OTHER")
 TOLD = ("NL_MFA", "FCDO", "CHARITY_COMMISSION")  # whom organisations report to
 _DENIAL = re.compile(r"\s*(?:\w{1,5}\s+){0,2}")  # what may stand between a number and its "not"
 NEAR = 110  # characters within which a word after the number may still be about it
@@ -57,6 +58,14 @@ def groups(side: Side, measure: str, frame: Frame, is_whole: bool) -> dict[str, 
     if measure not in ("victim_survivor", *OFFENDERS) and groups.get("survivor") not in ("child", "adult", None):
         groups.pop("survivor")
     return groups
+
+
+def unknown_like(before: Reading) -> dict[str, str]:
+    """Return what "15 unknown" is after a count: unknown in what that one is split by."""
+    for name in ("survivor", "perpetrator_sex", "personnel"):
+        if name in before.codes:
+            return {name: "unknown"}
+    return {"conduct": "UNKNOWN"} if before.codes["conduct"] in PARTS else {}
 
 
 def _is_denied(side: Side) -> bool:

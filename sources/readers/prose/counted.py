@@ -33,7 +33,7 @@ def measure(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | N
     """
     if side.noun is not None:
         return _by_noun(side, frame, previous)
-    if side.first_word() and not side.follows():
+    if side.first_word() and not side.follows() and not (previous and side.is_rest()):
         return None, "counts something unknown"
     if side.is_beside_others() and not side.has_group():
         return None, "counts something else, as the number before"
@@ -63,6 +63,8 @@ def _by_noun(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | 
     noun = side.noun
     if noun is None or noun.category == "context":
         return None, "counts something else"
+    if noun.code == "case" and (spoken := _in_cases(side, frame, previous)):
+        return spoken
     if noun.category == "measure" and noun.code not in OFFENDERS:
         return noun.code, ""
     if noun.category == "action" or side.beside("action") or side.shared("action"):
@@ -82,6 +84,15 @@ def _is_inside(side: Side) -> bool:
     """Return whether a bare number stands for cases something was so in: the allegation was upheld in twelve."""
     words = side.before.split()
     return bool(words) and words[-1].casefold() in side.sentence.lexicon.words["inside"]
+
+
+def _in_cases(side: Side, frame: Frame, previous: Reading | None) -> tuple[str, str] | None:
+    """Return what "in eighteen cases" stands for: those counted before."""
+    if not _is_inside(side):
+        return None
+    if previous:
+        return (previous.codes["measure"], AS_NUMBER) if previous.reasons[:1] == (AS_BEFORE,) else None
+    return (frame.total.codes["measure"], AS_BEFORE) if frame.total else None
 
 
 def _is_audience(side: Side) -> bool:
@@ -121,5 +132,6 @@ def _people(side: Side, frame: Frame, previous: Reading | None) -> str | None:
     for code in (*said, previous.codes["measure"] if previous else total):
         if code in ACCUSED or (code == VICTIMS and noun != "personnel"):
             return code
-    harmed = noun == "survivor" and (said or previous or side.sentence.hits["conduct"])
+    spoken = frame.total is not None and frame.age <= 1
+    harmed = noun == "survivor" and (said or previous or spoken or side.sentence.hits["conduct"])
     return VICTIMS if harmed else None

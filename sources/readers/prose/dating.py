@@ -6,30 +6,38 @@ Does not belong here: how dates are written (`dates.py`), the window a figure is
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from sources.readers.blocks import Document
 from sources.readers.prose.dates import Calendar, When
 from sources.readers.prose.lexicon import Lexicon
-from sources.readers.prose.scope import OPENING, title
+from sources.readers.prose.scope import OPENING, SESSION, title
 from sources.readers.prose.windows import fiscal_start
 
 PLACE = 12  # characters of a place before a date: The Hague, March 2023
-SESSION = 14  # days
 NEAR_FISCAL = 120  # characters around "financial year" in which its months may stand
 
 
 def calendar(document: Document, words: Lexicon) -> Calendar:
-    """Return the calendar of a document: its date is the first full date in its opening."""
-    whens = Calendar(words).find(document.text[:OPENING])
-    today = next((when.period.end for when in whens if when.kind == "date" or _is_session(when)), None)
-    today = today or _month_line(document, Calendar(words))
+    """Return the calendar of a document: its date is the first full date in its title, else in its opening."""
+    undated = Calendar(words)
+    days = [w.period.end for block in title(document) for w in undated.find(block.text) if _is_day(w)]
+    # In running text the end of a quarter is the day of a state, not of the paper.
+    opening = [w.period.end for w in undated.find(document.text[:OPENING]) if _is_day(w)]
+    days += [day for day in opening if not _ends_quarter(day)]
+    today = next(iter(days), None) or _month_line(document, undated)
     return Calendar(words, today, _fiscal(document.text, Calendar(words, today)))
 
 
-def _is_session(when: When) -> bool:
-    """Return whether a window is the days of a meeting, which date its papers."""
-    return when.period.start is not None and (when.period.end - when.period.start).days <= SESSION
+def _is_day(when: When) -> bool:
+    """Return whether a window is a day, or the days of a meeting, which date its papers."""
+    is_session = when.period.start is not None and (when.period.end - when.period.start).days <= SESSION
+    return when.kind == "date" or (when.kind == "period" and is_session)
+
+
+def _ends_quarter(day: date) -> bool:
+    """Return whether a day is the first or last of a quarter."""
+    return ((day + timedelta(days=1)).day == 1 and day.month % 3 == 0) or (day.day == 1 and day.month % 3 == 1)
 
 
 def _month_line(document: Document, undated: Calendar) -> date | None:

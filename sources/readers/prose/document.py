@@ -91,7 +91,8 @@ class _Reading:
             near = frame.period if frame else scope.before(block, None).period
             sentence = Sentence(block.text[start:end], scope.words, scope.calendar, self.seen, near)
             before = frame or scope.before(block, sentence)
-            self.duties += silence.duties(sentence, before, block.start + start, block)
+            about = replace(before, conduct=scope.title.conduct or scope.opening.conduct or before.conduct)
+            self.duties += silence.duties(sentence, about, block.start + start, block)
             readings, frame = read(sentence, before, self.seen)
             for reading in readings:
                 if reading.number.value and (reading.disposition != "context" or reading.reasons[0] in OTHERS):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from schemas import codelists
 from schemas.periods import Period
@@ -89,6 +90,8 @@ def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
     is_whole = not how and not is_part
     codes = {"measure": measure, **binding.groups(side, measure, frame, is_whole)}
     codes["conduct"] = codes.get("conduct") or frame.conduct or "_T"
+    if before and side.is_rest():
+        codes |= binding.unknown_like(before[-1])
     if subject := binding.subject(side, frame):
         codes["subject_org"] = subject
     period = timing.period(side, codes, frame, before, is_part or how in (counted.AS_BEFORE, counted.AS_CASES))
@@ -181,9 +184,16 @@ def _topic(sentence: Sentence, frame: Frame) -> str | None:
     return None if speaks and frame.subject_org else named[0].code
 
 
+def _open_window(frame: Frame, windows: list[Period]) -> Frame:
+    """Return a frame whose window, where nobody said one yet, is the first of some."""
+    if windows and (frame.period is None or "period" in frame.weak):
+        return replace(frame, period=windows[0], weak=frame.weak - {"period"})
+    return frame
+
+
 def _after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame) -> Frame:
     """Return the frame after a sentence: its topic, and the unit, conduct and window of its first count."""
-    frame = replace(frame, conduct=frame.conduct or said.conduct)
+    frame = _open_window(replace(frame, conduct=frame.conduct or said.conduct), _dated_years(sentence))
     if topic := _topic(sentence, frame):
         frame = replace(frame, subject_org=topic, weak=frame.weak - {"subject_org"})
     if sentence.bases and said.total:
@@ -192,10 +202,7 @@ def _after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Fram
     if not counts:
         frame = replace(frame, age=frame.age + 1)
         frame = replace(frame, total=None) if sentence.others else frame  # "of them" are then parts of something else
-        periods = [when.period for when in sentence.whens if when.kind == "period"]
-        if periods and (frame.period is None or "period" in frame.weak):
-            return replace(frame, period=periods[0], weak=frame.weak - {"period"})
-        return frame
+        return _open_window(frame, [when.period for when in sentence.whens if when.kind == "period"])
     first, codes = counts[0], counts[0].codes
     is_part = bool(sentence.bases) or bool(set(first.reasons) & {counted.AS_BEFORE, counted.AS_CASES})
     is_said = any(hit.code == codes["conduct"] for hit in sentence.hits["conduct"])
@@ -215,6 +222,13 @@ def _after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Fram
         return frame  # a part; the whole is still what is spoken of
     cases = frame.cases if codes["measure"] in PEOPLE else first
     return replace(frame, measure=codes["measure"], total=first, cases=cases)
+
+
+def _dated_years(sentence: Sentence) -> list[Period]:
+    """Return the years of which a sentence gives the first or last day: 263 were open on 1 January 2023."""
+    days = [when.period.end for when in sentence.whens if when.kind == "date" and when.period.end != sentence.today]
+    years = [day.year for day in days if (day.month, day.day) in ((1, 1), (12, 31))]
+    return [Period(date(year, 1, 1), date(year, 12, 31)) for year in years]
 
 
 def _describes(sentence: Sentence, first: Reading) -> bool:

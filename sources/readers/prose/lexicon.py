@@ -136,17 +136,17 @@ class Names(Phrases):
     A name is written with a capital: a plan is not Plan, and a case of care not CARE.
     """
 
-    def __init__(self, names: Mapping[str, Iterable[str]], words: Mapping[str, Iterable[str]]) -> None:
-        """Compile names and words by code."""
+    def __init__(
+        self, names: Mapping[str, Iterable[str]], words: Mapping[str, Iterable[str]], not_names: Iterable[str] = ()
+    ) -> None:
+        """Compile names and words by code; words that only look like a name at the start of a sentence are none."""
         super().__init__(names)
         self._words = Phrases(words)
-        self._written = {label for labels in names.values() for label in labels}
+        self._not_names = frozenset(not_names)
 
     def _is_name(self, found: str) -> bool:
         """Return whether a text is written as a name is: WHO came, and not Who came."""
-        if found.istitle() and found.upper() in self._written and found not in self._written:
-            return False
-        return found[0].isupper() or " " in found
+        return found not in self._not_names and (found[0].isupper() or " " in found)
 
     def find(self, text: str) -> list[Hit]:
         """Return names and words from left to right, the longer where two overlap."""
@@ -167,6 +167,7 @@ class Lexicon:
         words: The file as it is.
         phrases: Compiled categories by name, and `organisation`, `area`.
         numbers: Values of the number words.
+        unknown: Words for what is not known.
         joints: What stands between two numbers that are named together: articles 18 to 23.
     """
 
@@ -175,7 +176,9 @@ class Lexicon:
         self.language, self.words = language, words
         self.phrases: dict[str, Phrases] = {name: Phrases(words.get(name, {})) for name in CATEGORIES}
         self.phrases["periods"] = Phrases({name: words["periods"].get(name, []) for name in SAID})
-        self.phrases["organisation"] = Names(_organisations(), words.get("organisations", {}))
+        self.phrases["organisation"] = Names(
+            _organisations(), words.get("organisations", {}), words.get("not_names", [])
+        )
         self.phrases["area"] = Phrases(_areas(words, language))
         for name in (
             "anaphora",
@@ -194,6 +197,7 @@ class Lexicon:
         self.phrases["zero"] = Phrases({"zero": words["numbers"]["zero"]})
         self.phrases["month"] = Phrases({code: [name] for name, code in words["months"].items()})
         self.numbers = {word: int(value) for word, value in words["numbers"]["words"].items()}
+        self.unknown = frozenset(word.casefold() for word in words["tables"]["unknown"])
         self.joints = {*words["periods"]["and"], *words["periods"]["until"], ",", "-", "–"}
         self.tell = frozenset(words["tell"])
         self.definite = re.compile(rf"(?<!\w)(?:{'|'.join(words['definite'])})$", re.IGNORECASE)

@@ -23,6 +23,7 @@ from sources.readers.prose.sentence import Sentence
 
 WIDE = ("INTEGRITY", "SAFEGUARDING", "ABUSIVE")
 OPENING = 2_500  # characters in which a document says its date, subject and publisher
+SESSION = 14  # days; a shorter window is a meeting, not what a paper reports on
 NEAR = 40  # characters between "covers" and the window covered
 TITLE = 160  # characters of a line that may be part of the title
 GROUPS = ("survivor", "setting", "personnel")  # breakdowns a heading may fix for all under it
@@ -126,8 +127,10 @@ def _lifted(conduct: str) -> str:
 
 
 def _is_ahead(when: When, sentence: Sentence) -> bool:
-    """Return whether a window was not over on the document's date: a paper of February 2024 reports no 2024."""
-    return sentence.today is not None and when.period.end > sentence.today
+    """Return whether a paper reports no such window: not over on its date, or only the days of a meeting."""
+    start, end = when.period.start, when.period.end
+    is_session = start is not None and (end - start).days <= SESSION
+    return is_session or (sentence.today is not None and end > sentence.today)
 
 
 def most_exact(codelist: str, codes: list[str]) -> str | None:

@@ -126,9 +126,15 @@ class Side:
         """Return where the colon stands that the number is listed behind, or -1: 139 victims: 111 women."""
         return self.sentence.text.rfind(": ", 0, self.number.start)
 
+    def is_rest(self) -> bool:
+        """Return whether only "unknown" follows the number: 51 women, 24 girls, 15 unknown."""
+        rest = re.split(r"[,;.)]", self.after, maxsplit=1)[0].strip().casefold()
+        return rest in self.sentence.lexicon.unknown
+
     def is_definite(self) -> bool:
-        """Return whether the number is named as known: the forty, of those seven."""
-        return bool(self.sentence.lexicon.definite.search(self.before.rstrip()))
+        """Return whether the number is named as known: the forty, of those seven; but not the last two."""
+        rest = any(not self.after[: h.start - self.number.end].strip() for h in self.right_of("further"))
+        return not rest and bool(self.sentence.lexicon.definite.search(self.before.rstrip()))
 
     def is_beside_others(self) -> bool:
         """Return whether the number before, with no noun of ours between, counts something else: 90 countries, 26."""

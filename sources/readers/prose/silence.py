@@ -6,10 +6,12 @@ Does not belong here: zeros in words (`numbers.py`), the words of a duty (`sourc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from schemas import codelists
+from schemas.periods import Period
 from sources.readers.blocks import Block
 from sources.readers.prose.binding import TOLD
 from sources.readers.prose.frame import SURE, Frame, Reading
@@ -49,15 +51,14 @@ def duties(sentence: Sentence, frame: Frame, start: int, block: Block) -> Iterat
     for code in dict.fromkeys(named):
         if code in TOLD or code in GROUPS or code.startswith("UN_"):
             continue
-        conduct = next((hit.code for hit in sentence.hits["conduct"]), frame.conduct) or "_T"
         said = sentence.text[found[0].start : found[0].end]
         number = Number(found[0].start, found[0].end, None, None, None, "exact", said)
-        codes = {"measure": "report", "conduct": conduct, "subject_org": code}
+        codes = {"measure": "report", "conduct": frame.conduct or "_T", "subject_org": code}
         reading = Reading(number, codes, frame.period, "accepted", SURE, ("a duty, and no number",), "not_reported")
         yield Duty(reading, sentence.text, start, block)
 
 
-def unkept(duties: Iterable[Duty], counted: Iterable[Reading]) -> list[Duty]:
+def unkept(duties: Iterable[Duty], counted: Sequence[Reading]) -> list[Duty]:
     """Return the first duty of every organisation that nothing was counted about.
 
     Args:
@@ -70,4 +71,12 @@ def unkept(duties: Iterable[Duty], counted: Iterable[Reading]) -> list[Duty]:
     first: dict[str, Duty] = {}
     for duty in duties:
         first.setdefault(duty.reading.codes["subject_org"], duty)
-    return [duty for code, duty in first.items() if code not in known]
+    window = _reported(counted)
+    silent = [duty for code, duty in first.items() if code not in known]
+    return [replace(d, reading=replace(d.reading, period=window or d.reading.period)) for d in silent]
+
+
+def _reported(counted: Sequence[Reading]) -> Period | None:
+    """Return the window a document mostly reports on: a silence is about that."""
+    windows = Counter(r.period for r in counted if r.disposition == "accepted" and "basis" not in r.codes and r.period)
+    return windows.most_common(1)[0][0] if windows else None

@@ -45,13 +45,20 @@ def period(side: Side, codes: dict[str, str], frame: Frame, before: list[Reading
     if chosen and chosen.period.start and any(start < chosen.end for start in said):
         codes["occurred"] = _occurred(side, chosen)
         return held
-    if running := _running(side, chosen, frame):
+    if running := _running(side, chosen, frame, codes["measure"]):
         codes["basis"] = "cumulative"
         return running
-    if codes.get("status") in OPEN and not is_part and (day := _state_at(side)):
+    if codes.get("status") in OPEN and not is_part and not before and (day := _state_at(side)):
         codes["basis"] = "stock"
         return Period(None, day)
-    return _moved(side, chosen, held) or (chosen.period if chosen else held)
+    return _until_today(side, _moved(side, chosen, held) or (chosen.period if chosen else held))
+
+
+def _until_today(side: Side, window: Period | None) -> Period | None:
+    """Return a window that was not over on the document's date up to that date."""
+    today = side.sentence.today
+    is_running = window and today and window.start and window.start <= today < window.end
+    return Period(window.start, today) if window and today and is_running else window
 
 
 def as_in_earlier_years(sentence: Sentence, zero: Reading) -> Reading | None:
@@ -114,7 +121,7 @@ def _state_at(side: Side) -> date | None:
     return beside[0].period.end if beside else days[0].period.end if days else None
 
 
-def _running(side: Side, when: When | None, frame: Frame) -> Period | None:
+def _running(side: Side, when: When | None, frame: Frame, measure: str) -> Period | None:
     """Return the window of a running total: so far, to date, since 2021; up to the document's date."""
     today = side.sentence.today
     said = {hit.code for hit in side.sentence.hits["periods"]}
@@ -122,7 +129,7 @@ def _running(side: Side, when: When | None, frame: Frame) -> Period | None:
         return None
     if when and when.period.start and when.period.end < today and _is_since(side, when):
         return Period(when.period.start, today)
-    runs = frame.period is None or frame.period.end >= today
+    runs = frame.period is None or frame.period.end >= today or measure == "sanction"
     return Period(None, today) if "to_date" in said and when is None and runs else None
 
 
