@@ -35,7 +35,15 @@ def _is_own(sentence: str, one: Number, sure: list[Number], lexicon: Lexicon) ->
         return False
     if lexicon.language not in ARTICLES or lexicon.phrases["action"].find(sentence):
         return True
-    return not sentence[: one.start].strip() or sentence[: one.start].rstrip()[-1] in ",;:("
+    before = sentence[: one.start].rstrip()
+    return (
+        not before or before[-1] in ",;:(" or bool(re.search(rf"(?<!\w)(?:{_joins(lexicon)})$", before, re.IGNORECASE))
+    )
+
+
+def _joins(lexicon: Lexicon) -> str:
+    """Return the words for "and" as alternatives."""
+    return "|".join(map(re.escape, [*lexicon.words["numbers"]["joins"], *lexicon.words["periods"]["and"]]))
 
 
 def _shy_counts(sentence: str, end: int, lexicon: Lexicon) -> bool:
@@ -60,9 +68,8 @@ def _is_general(sentence: str, sure: list[Number], lexicon: Lexicon) -> bool:
 
 def _is_listed(sentence: str, one: Number, sure: list[Number], lexicon: Lexicon) -> bool:
     """Return whether "one" stands in a list of numbers: 14 from the missions and one from an agency."""
-    joins = "|".join(map(re.escape, [*lexicon.words["numbers"]["joins"], *lexicon.words["periods"]["and"], ",", ";"]))
     before = sentence[: one.start]
-    listed = re.search(rf"(?:{joins})(?:\s+\w{{1,5}})?\s*$", before, re.IGNORECASE)
+    listed = re.search(rf"(?:{_joins(lexicon)}|,|;)(?:\s+\w{{1,5}})?\s*$", before, re.IGNORECASE)
     if not listed or not any(number.end <= one.start for number in sure):
         return False
     after = sentence[one.end : one.end + LISTED]

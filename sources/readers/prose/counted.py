@@ -20,6 +20,7 @@ BACK = ("year_before", "same_period_before")
 AS_NUMBER = "as the number before"
 AUDIENCE = "people, and nothing says they are survivors or offenders"
 ACCUSED = ("alleged_perpetrator", "perpetrator")
+PEOPLE_OF = {"survivor", "perpetrator_sex", "personnel", "action"}  # categories of nouns that stand for people
 VICTIMS = "victim_survivor"
 
 

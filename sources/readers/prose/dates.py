@@ -21,6 +21,7 @@ _YEAR = r"(?:19|20)\d{2}"
 _OF = r"(?:,?\s+(?:of|in|van|en|de|du|des|del))?(?:\s+(?:the|het|el|la)(?=\s)|\s+[ld]['’])?\s*"
 _THE = r"(?:the\s+|el\s+|le\s+|la\s+|l['’])?"
 _DAY = r"\d{1,2}(?:\s?(?:st|nd|rd|th|er|ste|de|e|\.?[º°ª]|\.))?"
+SESSION = 14  # days; a shorter window is a meeting
 _DASH = r"[-–—‑]"
 
 
@@ -41,6 +42,12 @@ class When:
     period: Period
     kind: str = "period"
     is_relative: bool = False
+
+    @property
+    def is_reported(self) -> bool:
+        """True for a window a paper may report on: the days of a meeting are none."""
+        start = self.period.start
+        return self.kind == "period" and (start is None or (self.period.end - start).days > SESSION)
 
 
 class Calendar:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from sources.readers.blocks import Document
 from sources.readers.prose.dates import Calendar, When
 from sources.readers.prose.lexicon import Lexicon
-from sources.readers.prose.scope import OPENING, SESSION, title
+from sources.readers.prose.scope import OPENING, title
 from sources.readers.prose.windows import fiscal_start
 
 PLACE = 12  # characters of a place before a date: The Hague, March 2023
@@ -31,8 +31,7 @@ def calendar(document: Document, words: Lexicon) -> Calendar:
 
 def _is_day(when: When) -> bool:
     """Return whether a window is a day, or the days of a meeting, which date its papers."""
-    is_session = when.period.start is not None and (when.period.end - when.period.start).days <= SESSION
-    return when.kind == "date" or (when.kind == "period" and is_session)
+    return when.kind == "date" or (when.kind == "period" and not when.is_reported)
 
 
 def _ends_quarter(day: date) -> bool:

@@ -6,10 +6,12 @@ Does not belong here: what holds where (`scope.py`), sentences (`figures.py`), t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from schemas.messages import Fault, HeldEdition
+from schemas.periods import Period
 from sources.readers.blocks import Block, Document
 from sources.readers.prose import dating, lexicon, silence, tables
 from sources.readers.prose.figures import OTHERS, read
@@ -70,8 +72,14 @@ class _Reading:
         heading = replace(heading, period=covered(document, words, calendar) or heading.period)
         self.scope = Scope(opened(document, words, calendar), heading, words, calendar)
         self.seen: dict[int, Reading] = {}
+        self.windows: Counter[Period] = Counter()
         self.duties: list[silence.Duty] = []
         self.above: list[str] = []  # heading and last paragraph a table stands under
+
+    def _keep_usual(self, readings: list[Reading]) -> None:
+        """Keep the window that most counts so far were about."""
+        self.windows.update(r.period for r in readings if r.period and r.disposition == "accepted" and not r.reasons)
+        self.scope.usual = next((window for window, _ in self.windows.most_common(1)), None)
 
     def table(self, block: Block) -> Iterator[Figure]:
         """Yield the numbers of a table."""
@@ -94,6 +102,7 @@ class _Reading:
             about = replace(before, conduct=scope.title.conduct or scope.opening.conduct or before.conduct)
             self.duties += silence.duties(sentence, about, block.start + start, block)
             readings, frame = read(sentence, before, self.seen)
+            self._keep_usual(readings)
             for reading in readings:
                 if reading.number.value and (reading.disposition != "context" or reading.reasons[0] in OTHERS):
                     self.seen[reading.number.value] = reading

@@ -111,6 +111,9 @@ def _around(side: Side, frame: Frame, before: list[Reading], how: str, is_part: 
     if how == counted.AS_NUMBER and (anchor := next((one for one in reversed(before) if not one.reasons), None)):
         conduct = anchor.codes["conduct"]
         return replace(frame, conduct=frame.conduct if conduct in LEFT_OVER else conduct)
+    if not how and before and counted.PEOPLE_OF & {side.noun.category if side.noun else ""}:
+        conduct = before[-1].codes["conduct"]  # fourteen cases of misconduct; five people were dismissed
+        return replace(frame, conduct=frame.conduct if conduct in LEFT_OVER else conduct)
     if frame.cases and how == counted.AS_CASES:
         return replace(within(frame, frame.cases), groups=frame.groups)
     if frame.total and how == counted.AS_BEFORE and not side.sentence.hits["total"]:
@@ -139,11 +142,8 @@ def _said(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> Fram
     if sentence.bases and seen[sentence.bases[0].value or 0].disposition == "context":
         frame = replace(frame, measure=None, total=None)
     elif sentence.bases and (known := seen[sentence.bases[0].value or 0]).disposition != "context":
-        base = sentence.bases[0]
         frame = replace(within(frame, known), total=known)
-        stop = next((number.start for number in sentence.numbers if number.start > base.end), base.end + TOPIC)
-        if own := sentence.within("conduct", base.end, min(stop, base.end + TOPIC)):
-            frame = replace(frame, conduct=own[0].code)
+        frame = replace(frame, conduct=_own_conduct(sentence) or frame.conduct)
     elif frame.total and sentence.opens_with("anaphora"):
         frame = within(frame, frame.total)
     if state := _among(sentence):
@@ -154,6 +154,14 @@ def _said(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> Fram
         frame = replace(frame, groups={**frame.groups, "survivor": group})
     broad = [hit.code for hit in sentence.hits["conduct"] if hit.code not in (*LEFT_OVER, *PARTS)]
     return replace(frame, conduct=frame.conduct or (broad[0] if broad else None))
+
+
+def _own_conduct(sentence: Sentence) -> str | None:
+    """Return what conduct a base is about, said right after it."""
+    base = sentence.bases[0]
+    stop = next((number.start for number in sentence.numbers if number.start > base.end), base.end + TOPIC)
+    own = sentence.within("conduct", base.end, min(stop, base.end + TOPIC))
+    return own[0].code if own else None
 
 
 def _group(sentence: Sentence) -> str | None:
@@ -197,12 +205,14 @@ def _after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Fram
     if topic := _topic(sentence, frame):
         frame = replace(frame, subject_org=topic, weak=frame.weak - {"subject_org"})
     if sentence.bases and said.total:
-        frame = replace(frame, measure=said.measure, total=said.total, age=0)
+        about = _own_conduct(sentence)  # what a base is about stays the topic: of the 117 on exploitation
+        conduct = about if about and about not in (*LEFT_OVER, *PARTS) else frame.conduct
+        frame = replace(frame, measure=said.measure, total=said.total, age=0, conduct=conduct)
     counts = [reading for reading in readings if reading.disposition != "context"]
     if not counts:
         frame = replace(frame, age=frame.age + 1)
         frame = replace(frame, total=None) if sentence.others else frame  # "of them" are then parts of something else
-        return _open_window(frame, [when.period for when in sentence.whens if when.kind == "period"])
+        return _open_window(frame, [when.period for when in sentence.whens if when.is_reported])
     first, codes = counts[0], counts[0].codes
     is_part = bool(sentence.bases) or bool(set(first.reasons) & {counted.AS_BEFORE, counted.AS_CASES})
     is_said = any(hit.code == codes["conduct"] for hit in sentence.hits["conduct"])

@@ -23,7 +23,7 @@ from sources.readers.prose.sentence import Sentence
 
 WIDE = ("INTEGRITY", "SAFEGUARDING", "ABUSIVE")
 OPENING = 2_500  # characters in which a document says its date, subject and publisher
-SESSION = 14  # days; a shorter window is a meeting, not what a paper reports on
+TURN = 60  # characters in which a paragraph names what it turns to
 NEAR = 40  # characters between "covers" and the window covered
 TITLE = 160  # characters of a line that may be part of the title
 GROUPS = ("survivor", "setting", "personnel")  # breakdowns a heading may fix for all under it
@@ -37,12 +37,14 @@ class Scope:
         opening: What the first page speaks of most.
         title: What the title says.
         words, calendar: Of the document's language and date.
+        usual: Window that most counts so far were about.
     """
 
     opening: Frame
     title: Frame
     words: Lexicon
     calendar: Calendar
+    usual: Period | None = None
 
     def __post_init__(self) -> None:
         self._headings: list[tuple[int, Frame]] = []
@@ -74,6 +76,8 @@ class Scope:
         kept = replace(running, period=None if section.period and not same else running.period, groups={})
         if section.subject_org:
             kept = replace(kept, subject_org=None)
+        if sentence and self.usual and _turns(sentence, running):
+            kept = replace(kept, period=section.period or self.usual)
         return self._opened(over(kept, section))
 
     def _opened(self, frame: Frame) -> Frame:
@@ -86,6 +90,12 @@ class Scope:
         if not is_item(block):
             said = {name: None for name in frame.weak}
             self._running = self._lead = replace(frame, weak=frozenset(), **said)  # type: ignore[arg-type]
+
+
+def _turns(sentence: Sentence, running: Frame) -> bool:
+    """Return whether a paragraph turns to another organisation than the one before."""
+    named = [hit.code for hit in sentence.hits["organisation"] if hit.start < TURN]
+    return bool(named) and running.subject_org is not None and named[0] != running.subject_org
 
 
 def is_item(block: Block) -> bool:
@@ -128,9 +138,7 @@ def _lifted(conduct: str) -> str:
 
 def _is_ahead(when: When, sentence: Sentence) -> bool:
     """Return whether a paper reports no such window: not over on its date, or only the days of a meeting."""
-    start, end = when.period.start, when.period.end
-    is_session = start is not None and (end - start).days <= SESSION
-    return is_session or (sentence.today is not None and end > sentence.today)
+    return not when.is_reported or (sentence.today is not None and when.period.end > sentence.today)
 
 
 def most_exact(codelist: str, codes: list[str]) -> str | None:

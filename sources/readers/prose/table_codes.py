@@ -64,7 +64,9 @@ def codes(place: Place, facts: Facts, measure: str, is_dated: bool = False) -> t
         if measure in when["measure"] or found.get("subject_org") in when["subject_org"]:
             found["conduct"] = conduct
     _fit(found, measure)
-    if measure not in ("victim_survivor", *OFFENDERS) and found.get("survivor") not in (None, "child", "adult"):
+    said = any(part.measure() == measure for part in place.near)
+    by_people = found.get("survivor") not in (None, "child", "adult")
+    if by_people and measure not in ("victim_survivor", *OFFENDERS) and not said:
         doubts.append("people or reports")
     doubts += ["groups that no code holds together" for part in place.near if part.is_mixed]
     doubts += ["a part that no dimension holds" for part in place.near if part.says("aside")]

@@ -29,6 +29,8 @@ def measure(place: Place, facts: Facts, held: str | None) -> tuple[str | None, l
     """
     if own := _own(place):
         return _alleged(own, place), []
+    if _are_survivors(place):
+        return "victim_survivor", []
     doubts = _about_staff(place)
     if facts.is_measured and _names_nothing(place.label):
         if place.label.hits["context"]:
@@ -54,6 +56,14 @@ def _own(place: Place) -> str | None:
     if place.parent and place.label.measure() in PERSONS and (whole := place.parent.measure()):
         return whole  # those "of which" are still allegations
     return next((code for code in said[:2] if code in PERSONS), said[0]) if said else None
+
+
+def _are_survivors(place: Place) -> bool:
+    """Return whether rows or columns by sex and age number those harmed: nothing says they number the accused."""
+    by_sex = any(part.first("survivor") in BY_SEX for part in (place.label, place.head))
+    said = {part.measure() for part in (place.corner, *place.titles)} | {place.frame.measure}
+    accused = said & set(OFFENDERS) or any(part.hits["action"] for part in place.near)
+    return by_sex and not accused
 
 
 def _about_staff(place: Place) -> list[str]:
