@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterator
 from functools import cache, cached_property
 
-from sources.readers.prose.lexicon import Hit, Lexicon, Phrases, load
+from sources.readers.prose.lexicon import Lexicon, load
+from sources.readers.prose.phrases import Hit, Phrases
 
 MARK = "█"
 MOST_WORDS = 5

@@ -18,7 +18,8 @@ from itertools import groupby
 from sources.readers.blocks import Block
 from sources.readers.prose import arithmetic_prose, sums
 from sources.readers.prose.document import Figure
-from sources.readers.prose.lexicon import Lexicon, Phrases, load
+from sources.readers.prose.lexicon import Lexicon, load
+from sources.readers.prose.phrases import Phrases
 from sources.readers.prose.sums import Verdict
 
 PROVEN = 2  # so many lines that close show that a position holds totals

@@ -10,7 +10,7 @@ import re
 
 from schemas import codelists
 from sources.readers.prose.frame import DIMENSIONS, OFFENDERS, Frame, Reading
-from sources.readers.prose.lexicon import Hit
+from sources.readers.prose.phrases import Hit
 from sources.readers.prose.side import Side
 
 # Bodies that count what others report to them: a figure of theirs is about those others.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from sources.readers.prose.lexicon import Hit
+from sources.readers.prose.phrases import Hit
 from sources.readers.prose.side import Side
 
 # What a word right before a number makes of it.

@@ -12,7 +12,8 @@ from functools import cache
 
 from schemas import codelists
 from sources.readers.prose.frame import DIMENSIONS
-from sources.readers.prose.lexicon import Hit, Lexicon, Phrases
+from sources.readers.prose.lexicon import Lexicon
+from sources.readers.prose.phrases import Hit, Phrases
 from sources.readers.prose.table_times import Clock, Times
 
 NAMES = ("measure", *DIMENSIONS, "organisation", "area", "anaphora", "context", "total")

@@ -11,9 +11,10 @@ from collections.abc import Container
 
 from schemas.periods import Period
 from sources.readers.prose.dates import Calendar
-from sources.readers.prose.lexicon import Hit, Lexicon
+from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.number import Number
 from sources.readers.prose.numbers import find as find_numbers
+from sources.readers.prose.phrases import Hit
 
 # What covers what: "nature could not be established" says nothing of a status, "implementing partners" of no person.
 COVERED = {

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from sources.readers.prose.frame import DIMENSIONS
-from sources.readers.prose.lexicon import Hit
+from sources.readers.prose.phrases import Hit
 from sources.readers.prose.sentence import Sentence
 
 # A noun this many words after the number is still its own: "47 new and serious complaints".

@@ -14,7 +14,7 @@ from schemas import codelists
 from schemas.periods import Period, add_months
 from sources.readers.prose.dates import When
 from sources.readers.prose.frame import Frame, Reading
-from sources.readers.prose.lexicon import Hit
+from sources.readers.prose.phrases import Hit
 from sources.readers.prose.sentence import Sentence
 from sources.readers.prose.side import Side
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sources.readers.prose.lexicon import Hit, Lexicon
+from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.number import Number, exact
+from sources.readers.prose.phrases import Hit
 
 LISTED = 40  # characters after "none" in which a list says of whom
 
