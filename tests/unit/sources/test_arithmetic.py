@@ -109,7 +109,7 @@ def test_a_case_takes_up_what_its_sentence_counts() -> None:
     "figures",
     [
         # The part that is missing may be there, only not understood.
-        statuses("Proven 2, not proven 2, investigated 21, first assessment 27, under review 1, and one withdrawn.", None),
+        statuses("Proven 2, not proven 2, investigated 21, assessed 27, under review 1, and one withdrawn.", None),
         passage(("43 cases: 18 men, 24 boys and 1 other.", [{}, {"conduct": "SE"}, {"conduct": "SA"}, None])),
         passage(("43 cases: 18 men, 24 boys and 1 other.", [{}, {"conduct": "SE"}, {"conduct": "SA"}, {}])),
         # Far from its total, not said to be all, of another window or unit, twice the same code.
