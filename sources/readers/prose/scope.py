@@ -50,6 +50,8 @@ class Scope:
         self._headings: list[tuple[int, Frame]] = []
         self._running = Frame()
         self._lead = Frame()
+        self._main: str | None = None  # conduct first counted where no heading names one
+        self._is_about = False
 
     @property
     def _section(self) -> Frame:
@@ -60,8 +62,10 @@ class Scope:
         while self._headings and self._headings[-1][0] >= block.level:
             self._headings.pop()
         said = spoken(Sentence(block.text, self.words, self.calendar, near=self._section.period))
+        self._is_about = said.conduct is not None
         self._headings.append((block.level, over(said, self._section)))
-        self._running = Frame(measure=self._running.measure, cases=self._running.cases)
+        conduct = None if said.conduct else self._main
+        self._running = Frame(measure=self._running.measure, cases=self._running.cases, conduct=conduct)
 
     def before(self, block: Block, sentence: Sentence | None) -> Frame:
         """Return the frame in which a block begins."""
@@ -88,6 +92,8 @@ class Scope:
     def after(self, block: Block, frame: Frame) -> None:
         """Keep the frame in which a block ended."""
         if not is_item(block):
+            if not self._is_about and frame.total and "conduct" not in frame.weak:
+                self._main = self._main or frame.conduct
             said = {name: None for name in frame.weak}
             self._running = self._lead = replace(frame, weak=frozenset(), **said)  # type: ignore[arg-type]
 

@@ -199,7 +199,8 @@ class _Table:
         if not self.titles or any(part.measure() for part in (label, head, self.state.section) if part):
             return None
         title = self.titles[0]
-        return title.not_counts if len(title.text) < TITLE and not title.measure() else None
+        is_title = len(title.text) < TITLE and not title.text.rstrip().endswith(".")  # a sentence speaks for itself
+        return title.not_counts if is_title and not title.measure() else None
 
     @staticmethod
     def _context(number: Number, reason: str) -> Reading:

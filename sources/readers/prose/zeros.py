@@ -30,6 +30,8 @@ def _is_nobody(sentence: str, hit: Hit, lexicon: Lexicon) -> bool:
     if sentence[hit.start : hit.end].casefold() not in lexicon.words["numbers"]["nobody"]:
         return False
     before, after = sentence[: hit.start], sentence[hit.end : hit.end + LISTED]
+    if not before.strip() or re.match(r"\s*(?:[.,;]|$)", after):
+        return True  # whether it counts anything is told by what was counted before
     marks = lexicon.phrases["anaphora"].find(before)
     if marks and not before[marks[-1].end :].strip():
         return True  # four reports, of which none
