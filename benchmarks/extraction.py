@@ -3,8 +3,9 @@
 Belongs here: matching what was read to what a careful reader takes, at three levels.
 Does not belong here: the documents (`tests/fixtures/extraction`), assertions; what must hold is in the tests.
 
-L1: the value; L2: also measure and window; L3: also conduct, breakdowns and whom it is about. One figure read matches
-one expected. Wrong: accepted values that no expected figure of the document has.
+L1: the value; L2: also measure and window; L3: also conduct, breakdowns and whom it is about; L4: also basis, setting,
+area and who counted. One figure read matches one expected. Wrong: accepted values that no expected figure of the
+document has.
 """
 
 from __future__ import annotations
@@ -20,17 +21,19 @@ from sources.readers.worker import documents
 
 FIXTURES = Path(__file__).parents[1] / "tests" / "fixtures" / "extraction"
 L3 = ("conduct", "status", "action", "survivor", "personnel", "perpetrator_sex", "occurred", "subject_org")
+L4 = ("basis", "setting", "ref_area", "reporting_org")
+LEVELS = ("L1", "L2", "L3", "L4")
 Figure = dict[str, Any]
 
 
 def main() -> None:
     """Print F1 at each level and the number of wrong values, a line per folder."""
     folders = [Path(name) for name in sys.argv[1:]] or [FIXTURES / "development", FIXTURES / "kept_apart"]
-    print(f"{'folder':<14} documents expected  L1 F1  L2 F1  L3 F1  wrong")
+    print(f"{'folder':<14} documents expected  L1 F1  L2 F1  L3 F1  L4 F1  wrong")
     for folder in folders:
         scores = [score(expected, read) for expected, read in _pairs(folder)]
-        total = {key: sum(one[key] for one in scores) for key in ("expected", "read", "wrong", "L1", "L2", "L3")}
-        f1 = [2 * total[level] / max(total["expected"] + total["read"], 1) for level in ("L1", "L2", "L3")]
+        total = {key: sum(one[key] for one in scores) for key in ("expected", "read", "wrong", *LEVELS)}
+        f1 = [2 * total[level] / max(total["expected"] + total["read"], 1) for level in LEVELS]
         shown = "  ".join(f"{value:5.3f}" for value in f1)
         print(f"{folder.name:<14} {len(scores):9} {total['expected']:8}  {shown}  {total['wrong']:5}")
 
@@ -62,7 +65,7 @@ def score(expected: list[Figure], read: list[Figure]) -> dict[str, int]:
     repeats = [one for one in known if one.get("repeat")]
     extra = [one for one in accepted if any(_agree(one, other, "L1") for other in repeats)]
     wrong = [one for one in accepted if not any(_agree(one, other, "L1") for other in known)]
-    matches = {level: _matches(wanted, accepted, level) for level in ("L1", "L2", "L3")}
+    matches = {level: _matches(wanted, accepted, level) for level in LEVELS}
     spare = min(len(extra), len(accepted) - matches["L1"])
     return {"expected": len(wanted), "read": len(accepted) - spare, "wrong": len(wrong), **matches}
 
@@ -93,7 +96,8 @@ def _agree(read: Figure, expected: Figure, level: str) -> bool:
     if level == "L1":
         return True
     same = _same(read, expected, "measure") and _same_window(read, expected)
-    return same and (level == "L2" or all(_same(read, expected, name) for name in L3))
+    names = {"L2": (), "L3": L3, "L4": (*L3, *L4)}[level]
+    return same and all(_same(read, expected, name) for name in names)
 
 
 def _same(read: Figure, expected: Figure, name: str) -> bool:

@@ -104,7 +104,6 @@ def _reporter(subject: str | None) -> str | None:
     """Return who counts figures about an organisation: a population is counted by the body above it."""
     if subject is None:
         return None
-    organisations = codelists.load("organisation")
-    if subject.startswith("UN_") or subject in BODIES:
-        return BODIES.get(subject, (organisations.ancestors(subject) or (subject,))[-1])
-    return subject
+    above = codelists.load("organisation").ancestors(subject)
+    is_part = subject.startswith("UN_") or "UN_PK" in above  # missions report to the UN, which counts
+    return BODIES.get(subject, above[-1] if is_part and above else subject)

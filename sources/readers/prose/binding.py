@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from schemas import codelists
-from sources.readers.prose.frame import DIMENSIONS, OFFENDERS, Frame, Reading
+from sources.readers.prose.frame import DIMENSIONS, OFFENDERS, PEOPLE, Frame, Reading
 from sources.readers.prose.phrases import Hit
 from sources.readers.prose.side import Side
 
@@ -21,6 +21,7 @@ COUNTS_OTHERS = {
 }
 _JOINT = re.compile(r"[\s,/]*(?:\w{1,3}\s+){0,2}")  # "women and men", "staff, volunteers or partners"
 FINDINGS = ("substantiated", "not_substantiated")
+ACCUSED = ("alleged_perpetrator", "perpetrator")
 PARTS = ("SE", "SA", "SH", "OTHER")
 TOLD = ("NL_MFA", "FCDO", "CHARITY_COMMISSION")  # whom organisations report to
 _DENIAL = re.compile(r"\s*(?:\w{1,5}\s+){0,2}")  # what may stand between a number and its "not"
@@ -48,16 +49,22 @@ def groups(side: Side, measure: str, frame: Frame, is_whole: bool) -> dict[str, 
     named = side.beside("organisation")
     if any(is_whole or hit.code != frame.subject_org for hit in named) or _is_referred(groups):
         groups.pop("personnel", None)
-    if is_whole and measure not in OFFENDERS and groups.get("personnel") == "staff":
-        groups.pop("personnel")
-    if measure in ("alleged_perpetrator", "perpetrator"):
-        groups.pop("survivor", None)
-    else:
-        groups.pop("perpetrator_sex", None)
-        groups.pop("personnel", None) if measure == "victim_survivor" or _is_staff_action(groups) else None
-    if measure not in ("victim_survivor", *OFFENDERS) and groups.get("survivor") not in ("child", "adult", None):
-        groups.pop("survivor")
+    for name in _unfit(groups, measure, is_whole, frame):
+        groups.pop(name, None)
     return groups
+
+
+def _unfit(groups: dict[str, str], measure: str, is_whole: bool, frame: Frame) -> set[str]:
+    """Return the breakdowns that do not go with what is counted, or split nothing."""
+    unfit = {"survivor"} if measure in ACCUSED else {"perpetrator_sex"}
+    if measure not in PEOPLE and groups.get("survivor") not in ("child", "adult"):
+        unfit.add("survivor")
+    staff = groups.get("personnel") == "staff"
+    if measure == "victim_survivor" or (staff and ("action" in groups or (is_whole and measure not in OFFENDERS))):
+        unfit.add("personnel")
+    if is_whole and "setting" not in frame.groups:
+        unfit.add("setting")  # "in our programmes" only describes a whole
+    return unfit
 
 
 def unknown_like(before: Reading) -> dict[str, str]:
@@ -77,11 +84,6 @@ def _is_denied(side: Side) -> bool:
 def _is_referred(groups: dict[str, str]) -> bool:
     """Return whether the police named are those a case was passed to."""
     return groups.get("action") == "referral_authorities" and groups.get("personnel") == "police"
-
-
-def _is_staff_action(groups: dict[str, str]) -> bool:
-    """Return whether people acted against are only said to be staff, as all of them are."""
-    return "action" in groups and groups.get("personnel") == "staff"
 
 
 def _nearest(side: Side, name: str, before: list[Hit], after: list[Hit]) -> str | None:
@@ -127,6 +129,15 @@ def _one(name: str, hits: list[Hit], text: str) -> str | None:
         return codes[0]
     shared = [code for code in tree.ancestors(codes[0]) if all(code in tree.ancestors(other) for other in codes[1:])]
     return next((code for code in shared if code != "_T"), None)
+
+
+def area(side: Side) -> str | None:
+    """Return the country a number is about: one that stands beside it, and no other."""
+    after = [hit for hit in side.right_of("area") if hit.end <= side.number.end + NEAR]
+    hits = after or side.left_of("area")[-1:]
+    named = side.sentence.hits["organisation"]
+    codes = {hit.code for hit in hits if not any(o.start < hit.end and hit.start < o.end for o in named)}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def is_told(code: str, frame: Frame) -> bool:

@@ -103,6 +103,8 @@ def after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame
         about = _own_conduct(sentence)  # what a base is about stays the topic: of the 117 on exploitation
         conduct = about if about and about not in (*LEFT_OVER, *PARTS) else frame.conduct
         frame = replace(frame, measure=said.measure, total=said.total, age=0, conduct=conduct)
+    if sentence.text.endswith(":") and (states := sentence.hits["status"]):
+        frame = replace(frame, groups={**frame.groups, "status": states[-1].code})  # of the confirmed cases:
     counts = [reading for reading in readings if reading.disposition != "context"]
     if not counts:
         frame = replace(frame, age=frame.age + 1)

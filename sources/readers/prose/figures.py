@@ -80,14 +80,24 @@ def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
     is_whole = not how and not is_part
     codes = {"measure": measure, **binding.groups(side, measure, frame, is_whole)}
     codes["conduct"] = codes.get("conduct") or frame.conduct or "_T"
-    if before and side.is_rest():
+    if before and (side.is_rest() or _is_person_in_list(side, codes, before[-1])):
         codes |= binding.unknown_like(before[-1])
+    if country := binding.area(side):
+        codes["ref_area"] = country
     if subject := binding.subject(side, frame):
         codes["subject_org"] = subject
     period = timing.period(side, codes, frame, before, is_part or how in (counted.AS_BEFORE, counted.AS_CASES))
     if period and period.start and side.sentence.today and period.start > side.sentence.today:
         return _context(side.number, "a projection")
     return judged(Reading(side.number, codes, period, "accepted", SURE, (how,) if how else ()), frame)
+
+
+def _is_person_in_list(side: Side, codes: dict[str, str], before: Reading) -> bool:
+    """Return whether persons stand at the end of a list of women and girls: nobody says who they are."""
+    is_person = side.noun is not None and side.noun.code == "person"
+    return (
+        is_person and codes["measure"] == "victim_survivor" and "survivor" in before.codes and "survivor" not in codes
+    )
 
 
 def _around(side: Side, frame: Frame, before: list[Reading], how: str, is_part: bool) -> Frame:

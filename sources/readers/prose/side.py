@@ -92,8 +92,12 @@ class Side:
 
     def left_of(self, name: str) -> list[Hit]:
         """Return the words of a category on the left side."""
-        left = self._people_left if name in GROUPS else self.left
-        return self.sentence.within(name, max(left, self.left), self.number.start)
+        left = max(self._people_left if name in GROUPS else self.left, self.left)
+        hits = self.sentence.within(name, left, self.number.start)
+        if name in GROUPS and self.noun and not self.is_first:
+            # "6 boys and 19 persons": the boys were counted by the number before.
+            hits = [hit for hit in hits if self.sentence.text[left : hit.start].strip()]
+        return hits
 
     def beside(self, name: str) -> list[Hit]:
         """Return the words of a category on both sides."""
