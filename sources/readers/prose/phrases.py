@@ -35,15 +35,19 @@ def pattern(phrase: str) -> str:
         phrase: Words; `allegation*` any word beginning so; `is/was` alternatives; `(the)` optional; `*` one to
             three words.
     """
-    parts: list[str] = []
-    for piece in re.findall(r"\([^)]*\)|\S+", phrase.strip()):
-        if piece == "*":
-            parts.append(r"(?:[\w'’-]+\s+){1,3}")
-        elif piece.startswith("("):
-            parts.append(f"(?:(?:{_words(piece[1:-1])})\\s+)?")
-        else:
-            parts.append(_words(piece) + r"\s+")
-    return re.sub(r"\\s\+$", "", "".join(parts))
+    pieces = re.findall(r"\([^)]*\)|\S+", phrase.strip())
+    last = max((i for i, piece in enumerate(pieces) if not piece.startswith("(")), default=0)
+    before = "".join(_piece(piece) + (")?" if piece.startswith("(") else "") for piece in pieces[:last])
+    return (
+        before + _words(pieces[last].strip("()")) + "".join(rf"(?:\s+{_words(p[1:-1])})?" for p in pieces[last + 1 :])
+    )
+
+
+def _piece(piece: str) -> str:
+    """Return a piece that others follow, and the space behind it."""
+    if piece == "*":
+        return r"(?:[\w'’-]+\s+){1,3}"
+    return rf"(?:{_words(piece[1:-1])}\s+" if piece.startswith("(") else _words(piece) + r"\s+"
 
 
 def _words(piece: str) -> str:
