@@ -124,7 +124,7 @@ def after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame
     if not _speaks(counts):
         first = replace(first, codes={**codes, "conduct": said.conduct or "_T"})
     frame = replace(frame, age=0)
-    is_rest = bool(frame.total) and any(0 <= first.number.start - hit.end <= NEAR for hit in sentence.hits["further"])
+    is_rest = any(0 <= first.number.start - hit.end <= NEAR for hit in sentence.hits["further"])
     if is_rest or is_part:
         return frame  # a part; the whole is still what is spoken of
     cases = frame.cases if codes["measure"] in PEOPLE else first

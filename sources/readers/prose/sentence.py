@@ -22,6 +22,7 @@ COVERED = {
     "personnel": "organisation",
     "conduct": "organisation",
     "survivor": "organisation",
+    "setting": "organisation",
 }
 
 
