@@ -40,6 +40,8 @@ def load(home: Home, source: str) -> list[Decision]:
 
 def _decision(place: str, row: dict[str, str]) -> Decision:
     try:
+        if None in row or None in row.values():
+            raise ValueError(f"it must have {len(COLUMNS)} cells: {','.join(COLUMNS)}")
         if row["decision"] not in (CONFIRM, REJECT) or row["figure_id"].count("/") < 2:
             raise ValueError(f"write {CONFIRM} or {REJECT} and the figure as dsig review prints it")
         changes = dict(pair.split("=", 1) for pair in row["changes"].split())
@@ -55,7 +57,9 @@ def add(home: Home, decision: Decision) -> None:
     is_new = not file.exists()
     row = {name: getattr(decision, name) for name in COLUMNS}
     row["changes"] = " ".join(f"{name}={value}" for name, value in decision.changes.items())
+    is_open = not is_new and not file.read_bytes().endswith(b"\n")  # saved by hand, without its last line end
     with file.open("a", encoding="utf-8", newline="") as lines:
+        lines.write("\n" if is_open else "")
         writer = csv.DictWriter(lines, COLUMNS, lineterminator="\n")
         if is_new:
             writer.writeheader()

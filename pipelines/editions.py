@@ -102,7 +102,7 @@ class Editions:
         """Return the editions whose figures go into a release, by partition key.
 
         Where an edition exists both transcribed and read, editions.csv says which loads. A document takes the place of
-        its transcription once a figure of it was accepted and none that contradicts the transcription waits.
+        its transcription once it agrees with it in every figure, or an analyst confirmed where it does not.
         """
         read = {key for key in self.editions if (report := self.report(f"{key}|read")).valid and not report.differing}
         gone = {key for key, edition in self.editions.items() if edition.gives_way and key in read}

@@ -45,7 +45,7 @@ def rests_on(run: Editions, key: str) -> str:
 
 
 def settled(run: Editions, edition: Edition, figures: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault], int]:
-    """Return the figures of a document with their disposition, findings, and how many unlike the transcription wait.
+    """Return the figures of a document with their disposition, findings, and how many are unlike the transcription.
 
     Args:
         run: Editions of a home.
@@ -66,8 +66,8 @@ def settled(run: Editions, edition: Edition, figures: pd.DataFrame) -> tuple[pd.
     if (compared["outcome"] != reconcile.AGREE).any():
         told = f"{reconcile.summary(compared)}: see dsig reconcile {edition.source}"
         findings.append(Fault("F107", edition.path.name, told))
-    differing = compared["outcome"].eq(reconcile.DIFFER) & compared["disposition"].eq("review")
-    return figures, findings, int(differing.sum())
+    confirmed = set(figures.loc[figures["confirmed_by"].notna(), "figure_id"])
+    return figures, findings, reconcile.unlike(compared, confirmed)
 
 
 def reconciled(run: Editions, edition: Edition, figures: pd.DataFrame) -> pd.DataFrame | None:

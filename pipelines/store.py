@@ -93,7 +93,7 @@ class Report:
     Attributes:
         status: loaded, or held when it could not be read as a whole.
         figures, valid, quarantined, review, context: Counts of rows.
-        differing: Figures in review that contradict the transcription of the same document.
+        differing: Figures that are not as in the transcription of the same document, and nobody confirmed.
         rests_on: Digest of what validation needed beside the edition: earlier figures, decisions of analysts.
         faults: What is wrong, one line each.
         found_reading: What the reader found that does not fit: code, place, text.

@@ -7,6 +7,7 @@ Does not belong here: which of the two loads (`pipelines/editions.py`), printing
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container
 
 import pandas as pd
 
@@ -38,6 +39,18 @@ def reconcile(read: pd.DataFrame, transcribed: pd.DataFrame, edition: str) -> pd
     seen = {_key(row) for _, row in read.iterrows()}
     rows += [_row(None, [row]) for key, group in there.items() if key not in seen for row in group]
     return pd.DataFrame(rows, columns=list(COLUMNS)).assign(edition=edition)
+
+
+def unlike(reconciled: pd.DataFrame, confirmed: Container[object]) -> int:
+    """Return how many figures keep a reading from taking the place of its transcription.
+
+    Args:
+        reconciled: Columns of `COLUMNS`.
+        confirmed: Ids of the figures that an analyst confirmed.
+    """
+    waits = reconciled["outcome"].eq(ONLY_READ) & reconciled["disposition"].eq("review")
+    counted = reconciled[reconciled["outcome"].ne(AGREE) & ~waits]
+    return sum(figure_id not in confirmed for figure_id in counted["figure_id"])
 
 
 def summary(reconciled: pd.DataFrame) -> str:

@@ -19,7 +19,7 @@ from sources.readers.encodings import decoded
 # A text with lines longer than this is not wrapped by hand: each of its line ends is meant.
 WRAPPED_UP_TO = 160
 FURNITURE = 3
-_SPLITS = (re.compile(r"\t+"), re.compile(r"\s*\|\s*"), re.compile(r"\s{3,}"))
+_SPLITS = (re.compile(r"\t+"), re.compile(r"(?<!\s)\s*\|\s*"), re.compile(r"(?<!\s)\s{3,}"))
 _RULE = re.compile(r"[-=_+|:\s]{3,}")
 _HASHES = re.compile(r"(#{1,6})\s+")
 _NUMBERED = re.compile(r"(\d+(?:\.\d+)*)\.?\s")

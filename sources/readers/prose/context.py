@@ -38,6 +38,8 @@ def _printed(side: Side) -> str | None:
     number, after, before = side.number, side.after, side.before
     if number.is_decimal:
         return "not whole"
+    if number.value is None and number.qualifier == "exact":
+        return "too long for a count"
     if number.printed.startswith("0") and len(number.printed) > 1:
         return "a telephone or file number"
     if _is_telephone(side):
@@ -57,8 +59,9 @@ def _printed(side: Side) -> str | None:
 
 def _is_telephone(side: Side) -> bool:
     """Return whether only a space parts the number from another in digits: 0800 555 010."""
-    text = side.sentence.text
-    near = [n for n in side.sentence.numbers if n is not side.number and not n.in_words and not side.number.in_words]
+    text, numbers = side.sentence.text, side.sentence.numbers
+    beside = [*numbers[max(side.index - 1, 0) : side.index], *numbers[side.index + 1 : side.index + 2]]
+    near = [number for number in beside if not number.in_words and not side.number.in_words]
     gaps = [text[min(n.end, side.number.end) : max(n.start, side.number.start)] for n in near]
     return any(gap and not gap.strip(" -\u00a0\u202f") for gap in gaps)
 

@@ -20,6 +20,7 @@ _DIGITS = re.compile(
     r"(?<![\w.,/\-–])(?P<sign>[<>≥≤]\s?)?(?P<number>\d{1,3}(?:(?P<mark>[.,'’   ])\d{3})(?:(?P=mark)\d{3})*|\d+)"
     r"(?P<decimals>[.,]\d+)?(?P<note>[¹²³⁴⁵⁶⁷⁸⁹⁰]+)?(?![\w]|[./\-–]\d)"
 )
+LONGEST = 9  # digits of a number that can be a count
 _SIGNS = {"<": "less_than", ">": "more_than", "≥": "at_least", "≤": "at_most"}
 
 
@@ -39,8 +40,12 @@ def find(sentence: str, lexicon: Lexicon) -> list[Number]:
 
 def _digits(sentence: str) -> Iterator[Number]:
     for found in _DIGITS.finditer(sentence):
-        value = int(re.sub(r"\D", "", found["number"]))
+        digits = re.sub(r"\D", "", found["number"])
+        value = int(digits) if len(digits) <= LONGEST else None  # an account or file number, never a count
         start, end = found.start("number"), found.end("decimals") if found["decimals"] else found.end("number")
+        if value is None:
+            yield Number(start, end, None, None, None, "exact", sentence[start:end])
+            continue
         number = exact(start, end, value, sentence[start:end], is_decimal=bool(found["decimals"]))
         sign = (found["sign"] or "").strip()
         if sign == "<":

@@ -7,9 +7,12 @@ Does not belong here: what a sentence says.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 # A digit glued to a full stop is a note: "seventeen reports.2 A year earlier".
 _END = re.compile(r"(?<=[^\W\d])\.\d{1,2}(?=\s+[^\W\da-z])|[.!?…]+[\"'”’»)\]]*(?=\s+|$)|;\s*\n|\n")
+NEAR = 40  # characters around a full stop that tell whether it ends a sentence
+LONGEST = 2_000  # characters of a sentence
 # A full stop after these ends no sentence.
 _ABBREVIATIONS = frozenset(
     " ".join(
@@ -32,20 +35,32 @@ def sentences(text: str) -> list[tuple[int, int]]:
         spans.append((start, found.end()))
         start = found.end()
     spans.append((start, len(text)))
+    spans = [piece for span in spans for piece in _pieces(text, *span)]
     return [trimmed for span in spans if (trimmed := _trim(text, *span))[0] < trimmed[1]]
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a span in pieces that are no longer than a sentence can be, cut at spaces: reading takes time by length."""
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST)
+        cut = cut if cut > 0 else start + LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _ends(text: str, stop: int, after: int) -> bool:
     """Return whether a full stop ends a sentence."""
-    before = re.search(r"[\w.]+$", text[:stop])
+    near = text[max(stop - NEAR, 0) : stop]
+    before = re.search(r"[\w.]+$", near)
     word = before.group().casefold() if before else ""
     if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         return False
-    follows = text[after:].lstrip()
+    follows = text[after : after + NEAR].lstrip()
     if not follows:
         return True
     # "3. Follow-up" at the start of a block is a list mark; "on 3. May" an ordinal.
-    if word.isdigit() and len(word) <= 2 and text[:stop].strip() == word:
+    if word.isdigit() and len(word) <= 2 and stop <= NEAR and near.strip() == word:
         return False
     return not follows[0].islower()
 

@@ -35,13 +35,13 @@ class Side:
     """A number with the words to its right and left.
 
     Attributes:
-        sentence, number: The number and where it stands.
+        sentence, number, index: The number and where it stands.
         left, right: Offsets its sides reach to.
         is_first: True for the first number of the sentence.
     """
 
     def __init__(self, sentence: Sentence, index: int) -> None:
-        self.sentence, self.number = sentence, sentence.numbers[index]
+        self.sentence, self.number, self.index = sentence, sentence.numbers[index], index
         numbers, text = sentence.numbers, sentence.text
         self.is_first = index == 0
         self.left = numbers[index - 1].end if index else 0

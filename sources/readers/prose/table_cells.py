@@ -22,6 +22,7 @@ _DASH = re.compile(rf"[{DASHES}]{{1,3}}")
 _MISSING = re.compile(r"^(?:[-–—−‒.…·?/:\s]+|[a-z]{1,2}\.?[/.][a-z]{1,2}\.?(?:[/.][a-z]\.?)?)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _AGES = re.compile(r"[<>≥]\s?18|18\s?\+|0\s?[-–]\s?17")
+LONGEST = 24  # characters of a range of counts
 _RANGE = re.compile(r"(?P<low>\d{1,4})\s?[-–]\s?(?P<high>\d{1,4})")
 # A dash that is spoken of, not one that joins words: set apart by spaces, quotes or brackets, before "=" or a verb.
 _NAMED = re.compile(rf"(?:^|(?<=[\s\"'“”‘’«»(;,.]))[{DASHES}](?=\s*[\"'“”‘’«»)]?\s*[=:]|\s*[\"'“”‘’»)])")
@@ -52,7 +53,12 @@ class Cells:
         zeros = [*self._lexicon.phrases["zero"].find(text), *(w for w in self._words.find(text) if w.code == "nil")]
         if any(hit.end - hit.start == len(bare) > 2 for hit in zeros):
             return [Number(start, start + len(bare), 0, 0, 0, "exact", bare, in_words=True)]
-        if (found := _RANGE.fullmatch(bare)) and int(found["low"]) < int(found["high"]) and not _YEAR.match(bare):
+        if (
+            len(bare) <= LONGEST
+            and (found := _RANGE.fullmatch(bare))
+            and int(found["low"]) < int(found["high"])
+            and not _YEAR.match(bare)
+        ):
             return [Number(start, start + len(bare), None, int(found["low"]), int(found["high"]), "range", bare)]
         return self._plain(text)
 

@@ -51,6 +51,12 @@ class Facts:
         return self._split_by("conduct")
 
     @cached_property
+    def only_total(self) -> Label | None:
+        """The row of totals, where there is one and no more."""
+        totals = [row for row in self.rows if row.is_total]
+        return totals[0] if len(totals) == 1 else None
+
+    @cached_property
     def organisations(self) -> tuple[str, ...]:
         """The organisations that rows or columns are split by."""
         return self._split_by("organisation")

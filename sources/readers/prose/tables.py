@@ -208,8 +208,7 @@ class _Table:
 
     def _is_grand_total(self, label: Label) -> bool:
         """Return whether the only total of a table with sections closes it, not its last section."""
-        totals = [row for row in self.facts.rows if row.is_total]
-        return label.is_total and len(self.facts.sections) > 1 and len(totals) == 1 and label is self.facts.rows[-1]
+        return len(self.facts.sections) > 1 and label is self.facts.rows[-1] and self.facts.only_total is label
 
     def _count(self, number: Number, label: Label, head: Label, areas: Sequence[str]) -> Reading:
         """Return what a number counts under a header and beside a label."""
