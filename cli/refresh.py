@@ -106,6 +106,9 @@ def _blocked(outcome: Outcome, folder: Path) -> None:
 
 
 def _in_review(outcome: Outcome) -> None:
+    for edition in outcome.unlike:
+        source = edition.partition("/")[0]
+        say(f"{edition}: its document is unlike the transcription, which loads: dsig reconcile {source}")
     if outcome.review:
         say(f"{outcome.review} figures read from documents wait in review and are not loaded: dsig review")
 

@@ -109,6 +109,11 @@ class Editions:
         waiting = {f"{key}|read" for key, edition in self.editions.items() if edition.gives_way and key not in read}
         return {key: one for key, one in self.editions.items() if one.loads and key not in gone | waiting}
 
+    def unlike(self) -> list[str]:
+        """Return the editions whose reading is unlike their transcription, which therefore loads."""
+        giving = (key for key, edition in self.editions.items() if edition.gives_way)
+        return [key.replace("|", "/") for key in giving if self.report(f"{key}|read").differing]
+
     def report(self, key: str) -> Report:
         """Return what became of an edition."""
         folder = self.folder(key)

@@ -36,6 +36,7 @@ class Outcome:
         unchanged: Editions of which nothing had changed.
         waiting: What waits in quarantine, one line each.
         review: Figures that wait for an analyst.
+        unlike: Editions whose reading is unlike their transcription, which loads.
         failed: Failing checks, one line each.
     """
 
@@ -45,6 +46,7 @@ class Outcome:
     unchanged: int
     waiting: list[str] = field(default_factory=list)
     review: int = 0
+    unlike: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
 
@@ -119,6 +121,7 @@ def _outcome(result: dg.ExecuteInProcessResult, request: Refresh) -> Outcome:
         unchanged=extracted.get("unchanged", 0),
         waiting=waiting.waiting(request.folder),
         review=len(reviewing.figures(request.folder)),
+        unlike=Editions(request.folder).unlike(),
         failed=[_failed(check) for check in result.get_asset_check_evaluations() if not check.passed],
     )
 
