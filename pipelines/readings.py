@@ -15,7 +15,7 @@ import pandas as pd
 from pipelines import decisions
 from pipelines.steps import reconcile
 from pipelines.steps.decisions import marks
-from pipelines.steps.review import settle
+from pipelines.steps.review import dimensions, settle
 from pipelines.store import EditionFolder, digest
 from schemas import tables
 from schemas.messages import Fault
@@ -85,13 +85,17 @@ def reconciled(run: Editions, edition: Edition, figures: pd.DataFrame) -> pd.Dat
     return reconcile.reconcile(read, folder.read("coded_figures"), edition.edition)
 
 
-def _delivered(run: Editions, this: Edition) -> set[str] | None:
-    """Return the marks of every figure of the earlier deliveries of a document, or None where there is none."""
+def _delivered(run: Editions, this: Edition) -> dict[str, set[tuple[object, ...]]] | None:
+    """Return the marks of the figures of a document's earlier deliveries, and what each was read as; None for none."""
     base, _ = issue(this.edition)
     folders = [
         folder for edition, folder in _before(run, this) if edition.is_read and issue(edition.edition)[0] == base
     ]
-    return {mark for folder in folders for mark in marks(folder.read("coded_figures"))} if folders else None
+    known: dict[str, set[tuple[object, ...]]] = {}
+    for figures in (folder.read("coded_figures") for folder in folders):
+        for mark, (_, row) in zip(marks(figures), figures.iterrows(), strict=True):
+            known.setdefault(mark, set()).add(dimensions(row))
+    return known if folders else None
 
 
 def _before(run: Editions, this: Edition) -> Iterator[tuple[Edition, EditionFolder]]:

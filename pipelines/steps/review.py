@@ -27,7 +27,7 @@ def settle(
     edition: Edition,
     earlier: pd.DataFrame,
     decisions: Iterable[Decision] = (),
-    delivered: Container[str] | None = None,
+    delivered: Mapping[str, Container[tuple[object, ...]]] | None = None,
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """Decide of every figure of a document whether it loads.
 
@@ -36,14 +36,15 @@ def settle(
         edition: Where they stand.
         earlier: Frame of table `observations`: what the source said before and what was transcribed, oldest first.
         decisions: Decisions on this edition, or on its earlier deliveries, oldest first.
-        delivered: `marks` of the earlier deliveries of the same document; None for the first.
+        delivered: `marks` of the earlier deliveries of the same document, with the keys each was read as; None for the
+            first.
 
     Returns:
         The same rows with their disposition and its reasons, and the decisions that no longer fit.
     """
     settled = figures.copy()
     counted = settled[settled["disposition"].ne(CONTEXT).fillna(True)]
-    said = {_key(row): row for _, row in earlier.iterrows()}
+    said = {dimensions(row): row for _, row in earlier.iterrows()}
     _send_to_review(settled, _unsure(counted))
     _send_to_review(settled, _incomplete(counted))
     _send_to_review(settled, _too_late(counted, edition.published or edition.as_of))
@@ -107,27 +108,35 @@ def _unlike_itself(figures: pd.DataFrame, earlier: Earlier) -> Doubts:
     return doubts
 
 
-def _key(row: pd.Series) -> tuple[object, ...]:
-    return tuple(row[name] for name in structure.DIMENSIONS)
+def dimensions(row: pd.Series) -> tuple[object, ...]:
+    """Return the dimensions of a figure, None where unknown: what two readings of it have in common."""
+    return tuple(None if pd.isna(row[name]) else row[name] for name in structure.DIMENSIONS)
 
 
 def _unlike_earlier(figures: pd.DataFrame, earlier: Earlier) -> Doubts:
     doubts: Doubts = {}
     for index, row in figures.dropna(subset=list(structure.DIMENSIONS)).iterrows():
-        before = earlier.get(_key(row))
+        before = earlier.get(dimensions(row))
         if before is not None and not _same(before, row):
             shown = before["state"] if pd.isna(before["obs_value"]) else before["obs_value"]
             doubts[index] = f"edition {before['edition']} said {shown} ({before['figure_id']})"
     return doubts
 
 
-def _new_here(figures: pd.DataFrame, marked: pd.Series, earlier: Earlier, delivered: Container[str]) -> Doubts:
-    """Return figures whose sentence came or changed with this delivery, and that nothing said before bears out."""
-    return {
-        index: "this sentence or number is not in the delivery before"
-        for index, row in figures.iterrows()
-        if marked[index] not in delivered and (row.isna()[list(structure.DIMENSIONS)].any() or _key(row) not in earlier)
-    }
+def _new_here(
+    figures: pd.DataFrame, marked: pd.Series, earlier: Earlier, delivered: Mapping[str, Container[tuple[object, ...]]]
+) -> Doubts:
+    """Return figures whose sentence came or is read otherwise with this delivery, and that nothing said before."""
+    doubts: Doubts = {}
+    for index, row in figures.iterrows():
+        key = dimensions(row)
+        if None not in key and key in earlier:
+            continue
+        if marked[index] not in delivered:
+            doubts[index] = "this sentence or number is not in the delivery before"
+        elif key not in delivered[marked[index]]:
+            doubts[index] = "this sentence is read otherwise than in the delivery before"
+    return doubts
 
 
 def _same(one: pd.Series, other: pd.Series) -> bool:

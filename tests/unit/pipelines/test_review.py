@@ -13,7 +13,7 @@ import pytest
 from pipelines.steps import decisions
 from pipelines.steps.decisions import CONFIRM, REJECT, Decision
 from pipelines.steps.reconcile import reconcile, summary
-from pipelines.steps.review import settle
+from pipelines.steps.review import dimensions, settle
 from pipelines.steps.validate import validate
 from schemas import tables
 from sources.declaration import Partition
@@ -110,10 +110,22 @@ def test_what_a_later_delivery_says_anew_waits_unless_it_was_said_before(
     settled: Make, frame: Make, observation: Make
 ) -> None:
     changes = [{}, {"sentence": "Rewritten."}, {"sentence": "New."}]
-    delivered = set(decisions.marks(frame({}, {}, {})))
+    delivered = _delivered(frame({}, {}, {}))
     found = settled(*changes, delivered=delivered, earlier=[observation(7, time_period="2011")])
     assert found["disposition"].tolist() == ["accepted", "accepted", "review"]
     assert found.at[2, "reasons"] == "this sentence or number is not in the delivery before"
+
+
+def test_a_sentence_read_otherwise_than_in_the_delivery_before_waits(settled: Make, frame: Make) -> None:
+    delivered = _delivered(frame({"time_period": "2021"}))
+    found = settled({"time_period": "2022"}, delivered=delivered)
+    assert found["disposition"].tolist() == ["review"]
+    assert found.at[0, "reasons"] == "this sentence is read otherwise than in the delivery before"
+
+
+def _delivered(figures: Any) -> dict[str, set[tuple[object, ...]]]:
+    marked = zip(decisions.marks(figures), figures.iterrows(), strict=True)
+    return {mark: {dimensions(row)} for mark, (_, row) in marked}
 
 
 def test_equal_numbers_in_one_sentence_have_marks_of_their_own(frame: Make) -> None:
