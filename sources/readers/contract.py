@@ -10,7 +10,7 @@ import logging
 from typing import Any
 
 from schemas import codelists, structure
-from sources.readers.blocks import Document
+from sources.readers.blocks import CELL_MARK, Document
 from sources.readers.masking import Names
 from sources.readers.prose import arithmetic, lexicon
 from sources.readers.prose.binding import COUNTS_OTHERS
@@ -59,7 +59,7 @@ def element(document: Document, figure: Figure, names: Names) -> dict[str, Any]:
         "figure_id": f"{document.sha256[:12]}/{place}",
         "document": document.name,
         "sha256": document.sha256,
-        "locator": {"page": figure.block.page, "char_start": start, "char_end": figure.start + number.end},
+        "locator": {"page": _page(figure), "char_start": start, "char_end": figure.start + number.end},
         "sentence": names.masked(figure.sentence, (number.start, number.end)),
         "printed_value": number.printed,
         "obs_value": number.value,
@@ -80,6 +80,19 @@ def element(document: Document, figure: Figure, names: Names) -> dict[str, Any]:
         "reasons": [names.masked(reason) for reason in reading.reasons],
     }
     return told
+
+
+def _page(figure: Figure) -> int | None:
+    """Return the page a figure stands on: a table may run over several."""
+    offset = figure.block.start
+    for row in figure.block.rows:
+        place = figure.start + figure.reading.number.start
+        for cell in row:
+            if offset <= place <= offset + len(cell.text) and cell.page:
+                return cell.page
+            offset += len(cell.text) + len(CELL_MARK)
+        offset += 1 - len(CELL_MARK) if row else 1
+    return figure.block.page
 
 
 def _state(number: Number) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from schemas.periods import Period
-from sources.readers.blocks import Block, Cell
+from sources.readers import contract
+from sources.readers.blocks import Block, Cell, document
 from sources.readers.prose import lexicon, tables
 from sources.readers.prose.dates import Calendar
 from sources.readers.prose.frame import Frame, Reading
@@ -90,3 +91,10 @@ def test_caption_gives_measure_and_a_section_row_gives_its_status() -> None:
     found = read("Group | 2021\nSubstantiated | \nChildren | 4", caption="Complaints by age")
     assert found[0][0].codes["measure"] == "complaint"
     assert found[0][0].codes["status"] == "substantiated"
+
+
+def test_a_figure_of_a_table_over_two_pages_says_its_own_page() -> None:
+    head = (Cell("Allegations of sexual abuse, UNHCR"), Cell("2021"))
+    rows = (head, (Cell("Substantiated"), Cell("12")), (Cell("Not substantiated", page=2), Cell("31", page=2)))
+    found = contract.extract(document("EXAMPLE.pdf", "0" * 64, [Block("table", page=1, rows=rows)]), "en")
+    assert {one["obs_value"]: one["locator"]["page"] for one in found if one["obs_value"] in (12, 31)} == {12: 1, 31: 2}
