@@ -10,6 +10,7 @@ import logging
 from typing import Any
 
 from schemas import codelists, structure
+from schemas.messages import Fault, HeldEdition
 from sources.readers.blocks import CELL_MARK, Document
 from sources.readers.masking import Names
 from sources.readers.prose import arithmetic, lexicon
@@ -28,9 +29,17 @@ def extract(document: Document, language: str | None = None) -> list[dict[str, A
     Args:
         document: Blocks and canonical text.
         language: en, nl, fr or es; None to tell it from the text.
+
+    Raises:
+        HeldEdition: E109 when the language cannot be told; E102 when the text cannot be coded. A text nobody foresaw
+            must not end a batch.
     """
-    found, names = read(document, language)
-    return [element(document, figure, names) for figure in found]
+    try:
+        found, names = read(document, language)
+        return [element(document, figure, names) for figure in found]
+    except (ArithmeticError, RecursionError, ValueError) as error:
+        detail = f"its text could not be coded ({type(error).__name__}): please report the document"
+        raise HeldEdition([Fault("E102", document.name, detail)]) from error
 
 
 def read(document: Document, language: str | None = None) -> tuple[list[Figure], Names]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from schemas.messages import HeldEdition
 from sources.readers import contract
 from sources.readers.blocks import Block, document
 
@@ -145,3 +146,18 @@ def test_the_same_in_other_languages() -> None:
     assert [value for value, _ in coded(nl, "measure")] == [12, 6, 4]
     assert [value for value, _ in coded(fr, "measure")][:2] == [12, 6]
     assert [value for value, _ in coded(es, "measure")][:2] == [12, 9]
+
+
+def test_a_number_of_any_length_ends_nothing() -> None:
+    found = read(f"In 2021 UNHCR received {'9' * 5000} allegations of sexual abuse, and 12 complaints of sexual abuse.")
+    assert coded(found) == [(12,)]
+
+
+def test_a_text_that_cannot_be_coded_is_a_fault_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError("EXAMPLE")
+
+    monkeypatch.setattr(contract, "read", fails)
+    with pytest.raises(HeldEdition) as held:
+        read(OPENING)
+    assert [fault.code for fault in held.value.faults] == ["E102"]
