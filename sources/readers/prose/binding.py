@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from schemas import codelists
-from sources.readers.prose.frame import DIMENSIONS, OFFENDERS, PEOPLE, Frame, Reading
+from sources.readers.prose.frame import ACCUSED, DIMENSIONS, FINDINGS, OFFENDERS, PEOPLE, Frame, Reading
 from sources.readers.prose.phrases import Hit
 from sources.readers.prose.side import Side
 
@@ -20,8 +20,6 @@ COUNTS_OTHERS = {
     "NL_MFA": "NL_MFA_PARTNERS",
 }
 _JOINT = re.compile(r"[\s,/]*(?:\w{1,3}\s+){0,2}")  # "women and men", "staff, volunteers or partners"
-FINDINGS = ("substantiated", "not_substantiated")
-ACCUSED = ("alleged_perpetrator", "perpetrator")
 PARTS = ("SE", "SA", "SH", "OTHER")
 TOLD = ("NL_MFA", "FCDO", "CHARITY_COMMISSION")  # whom organisations report to
 _DENIAL = re.compile(r"\s*(?:\w{1,5}\s+){0,2}")  # what may stand between a number and its "not"

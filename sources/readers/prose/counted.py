@@ -9,7 +9,7 @@ before ("18 of them"). People are counted only where something says what happene
 
 from __future__ import annotations
 
-from sources.readers.prose.frame import OFFENDERS, PEOPLE, Frame, Reading
+from sources.readers.prose.frame import ACCUSED, OFFENDERS, PEOPLE, Frame, Reading
 from sources.readers.prose.side import GROUPS, Side
 
 AS_BEFORE = "as in the sentence before"
@@ -19,7 +19,6 @@ REACH = 4  # sentences without a count after which "of them" refers to something
 BACK = ("year_before", "same_period_before")
 AS_NUMBER = "as the number before"
 AUDIENCE = "people, and nothing says they are survivors or offenders"
-ACCUSED = ("alleged_perpetrator", "perpetrator")
 PEOPLE_OF = {"survivor", "perpetrator_sex", "personnel", "action"}  # categories of nouns that stand for people
 VICTIMS = "victim_survivor"
 

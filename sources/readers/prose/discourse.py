@@ -41,9 +41,10 @@ def within(frame: Frame, total: Reading) -> Frame:
 
 def said(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> Frame:
     """Return the frame with what the sentence takes up from before, and what it says for all of its numbers."""
-    if sentence.bases and seen[sentence.bases[0].value or 0].disposition == "context":
+    known = seen[sentence.bases[0].value or 0] if sentence.bases else None
+    if known and known.disposition == "context":
         frame = replace(frame, measure=None, total=None)
-    elif sentence.bases and (known := seen[sentence.bases[0].value or 0]).disposition != "context":
+    elif known:
         frame = replace(within(frame, known), total=known)
         frame = replace(frame, conduct=_own_conduct(sentence) or frame.conduct)
     elif frame.total and sentence.opens_with("anaphora"):

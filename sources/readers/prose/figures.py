@@ -1,7 +1,7 @@
 """Reads what the numbers of a sentence count, from their own words, the sentence, and what was said before.
 
-Belongs here: the order of reading, and what is carried from sentence to sentence.
-Does not belong here: one number (`side.py`, `binding.py`), words (`sources/lexicon`), documents (`document.py`).
+Belongs here: the order of reading, and what a number takes from the one it is part of.
+Does not belong here: one number (`side.py`, `binding.py`), what is carried from sentence to sentence (`discourse.py`).
 """
 
 from __future__ import annotations

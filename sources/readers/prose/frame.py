@@ -12,7 +12,9 @@ from schemas.periods import Period
 from sources.readers.prose.number import Number
 
 DIMENSIONS = ("conduct", "status", "action", "survivor", "perpetrator_sex", "personnel", "setting", "mode")
-OFFENDERS = ("alleged_perpetrator", "perpetrator", "person")
+ACCUSED = ("alleged_perpetrator", "perpetrator")
+OFFENDERS = (*ACCUSED, "person")
+FINDINGS = ("substantiated", "not_substantiated")  # what an investigation can find
 PEOPLE = ("victim_survivor", *OFFENDERS)
 SURE, THRESHOLD = 0.9, 0.6
 

@@ -34,7 +34,7 @@ CATEGORIES = (
     "qualifiers",
 )
 # Keys of the file that are one list of phrases.
-LISTS = ("anaphora", "further", "total", "follows", "sanctioning", "we", "respectively", "duty", "own", "denied")
+LISTS = ("anaphora", "further", "total", "follows", "sanctioning", "we", "duty", "own", "denied")
 # Keys of `periods` that are looked for in sentences; the others are pieces of what `dates.py` finds.
 SAID = (
     "same_period_before", "year_before", "to_date", "since", "than", "occurred", "occurred_unknown", "historic",
@@ -64,18 +64,7 @@ class Lexicon:
             _organisations(), words.get("organisations", {}), words.get("not_names", [])
         )
         self.phrases["area"] = Phrases(_areas(words, language))
-        for name in (
-            "anaphora",
-            "further",
-            "total",
-            "follows",
-            "sanctioning",
-            "we",
-            "respectively",
-            "duty",
-            "own",
-            "denied",
-        ):
+        for name in LISTS:
             self.phrases[name] = Phrases({name: words.get(name, [])})
         self.phrases["section"] = Phrases(words.get("sections", {}))
         self.phrases["zero"] = Phrases({"zero": words["numbers"]["zero"]})
