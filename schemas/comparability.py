@@ -1,0 +1,49 @@
+"""The rules of comparability.yaml as data.
+
+Belongs here: reading them.
+Does not belong here: applying them (`pipelines/steps/derive/grades.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+GRADES = "ABCD"  # best first
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a difference costs a comparison.
+
+    Attributes:
+        facet: Code of the code list facet.
+        grade: Code of the code list grade: the best the comparison can still have.
+    """
+
+    facet: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What comparability.yaml says.
+
+    Attributes:
+        breaks: Cost of a declared break, by the facet of breaks.csv.
+        reasons: Cost of a reason code.
+    """
+
+    breaks: dict[str, Cost]
+    reasons: dict[str, Cost]
+
+
+@cache
+def rules() -> Rules:
+    """Return the rules of `schemas/comparability.yaml`."""
+    declared = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    costs = {part: {name: Cost(**cost) for name, cost in declared[part].items()} for part in ("breaks", "reasons")}
+    return Rules(**costs)
