@@ -200,6 +200,7 @@ class _Table:
             return None
         title = self.titles[0]
         is_title = len(title.text) < TITLE and not title.text.rstrip().endswith(".")  # a sentence speaks for itself
+        is_title = is_title and title.text != self.block.sheet  # named in a word: Countries, Training
         return title.not_counts if is_title and not title.measure() else None
 
     @staticmethod
