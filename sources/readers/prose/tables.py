@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sources.readers.blocks import CELL_MARK, Block, Cell
-from sources.readers.prose import table_codes, table_measure, table_windows
+from sources.readers.prose import table_codes, table_measure, table_sexes, table_windows
 from sources.readers.prose.dates import Calendar
 from sources.readers.prose.frame import SURE, Frame, Reading
 from sources.readers.prose.labels import JOIN, Label
@@ -80,6 +80,7 @@ class _Table:
         self.cells, self.clock = Cells(lexicon, around), Clock(calendar, around)
         self.shape = Shape(block.rows, self.cells)
         self.heads, self.state = list(self.shape.heads), _State()
+        self.sexes = table_sexes.named(lexicon, (cell.text for row in block.rows for cell in row))
         self._labels: dict[tuple[str, bool], Label] = {}
         self.titles = [self._label(line) for line in _titles(caption)]
         self.over = [self._label(line) for line in _over(block.above, caption.split("\n"))]
@@ -87,7 +88,7 @@ class _Table:
 
     def _label(self, text: str, is_row: bool = False) -> Label:
         if (text, is_row) not in self._labels:
-            self._labels[text, is_row] = Label(text, self.lexicon, self.clock, is_row)
+            self._labels[text, is_row] = Label(text, self.lexicon, self.clock, is_row, self.sexes)
         return self._labels[text, is_row]
 
     def _settle(self) -> None:
