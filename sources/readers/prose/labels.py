@@ -71,10 +71,12 @@ class Label:
         self._cover("status", self.hits["conduct"])
         for name in ("measure", "personnel", "conduct"):
             self._cover(name, self.hits["organisation"])
-        for name in DIMENSIONS:  # Save the Children counts no children
-            names = self.hits["organisation"]
+        names = self.hits["organisation"]
+        for name in DIMENSIONS:  # Save the Children counts no children; of a referral to the police, police is no group
             self.hits[name] = [
-                h for h in self.hits[name] if not any(n.start <= h.start and h.end <= n.end for n in names)
+                h
+                for h in self.hits[name]
+                if h.code != "_T" and not any(n.start <= h.start and h.end <= n.end for n in names)
             ]
         self._cover("personnel", self.hits["setting"])
         self._cover("status", [word for word in self.words if word.code == "opened"])
