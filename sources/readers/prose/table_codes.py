@@ -91,7 +91,7 @@ def _fit(place: Place, found: dict[str, str], measure: str) -> list[str]:
     """
     sex = found.get("perpetrator_sex")
     whose = people(place) if measure not in PERSONS else None
-    is_said = whose or is_by_people(place) or any(part.measure() == measure for part in place.near)
+    is_said = is_by_people(place) or any(part.measure() == measure for part in place.near)
     by_people = found.get("survivor") not in (None, "child", "adult") or sex is not None
     if whose == "alleged_perpetrator" and sex:
         found.pop("survivor", None)

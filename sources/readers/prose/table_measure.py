@@ -30,8 +30,8 @@ def measure(place: Place, facts: Facts, held: str | None) -> tuple[str | None, l
     """
     if own := _own(place):
         return _alleged(own, place), []
-    if _are_survivors(place, facts):
-        return "victim_survivor", []
+    if (whose := _of_corner(place)) or _are_survivors(place, facts):
+        return whose or "victim_survivor", []
     doubts = [] if facts.is_by_personnel else _about_staff(place)
     if facts.is_measured and _names_nothing(place.label):
         if place.label.hits["context"]:
@@ -76,6 +76,13 @@ def _are_survivors(place: Place, facts: Facts) -> bool:
     said = {part.measure() for part in (place.corner, *place.titles)} | {place.frame.measure}
     accused = said & set(OFFENDERS) or any(part.hits["action"] for part in place.near)
     return by_sex and not accused and not is_by_people(place) and _tells_of_harm(place, facts)
+
+
+def _of_corner(place: Place) -> str | None:
+    """Return the people that the corner names over rows by sex or age: they are counted."""
+    named = any(hit.code in PEOPLE for hit in place.corner.hits["measure"])
+    by_sex = any(part.first(name) for part in (place.label, place.head) for name in ("survivor", "perpetrator_sex"))
+    return people(place) if named and by_sex and not is_by_people(place) else None
 
 
 def is_by_people(place: Place) -> bool:
