@@ -27,8 +27,8 @@ _COUNT = re.compile(
 )
 # Numbers that count no reports: the day of a month, an age, a year.
 _NO_COUNT = re.compile(
-    r"\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|maart|mei|okt)[a-z]*"
-    r"|(?:under|over|jonger dan|ouder dan) \d+|(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d)",
+    r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|maart|mei|okt)[a-z]*"
+    r"|\b(?:under|jonger dan|ouder dan) \d+|(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d)",
     re.IGNORECASE,
 )
 
@@ -133,13 +133,13 @@ def _rule(declared: dict[str, Any], lists: dict[str, str]) -> Rule:
     def whole(pattern: str) -> re.Pattern[str]:
         return compiled(rf"\b(?:{pattern})(?!\w)")
 
-    before, text = declared.get("unless_before"), declared.get("unless_text")
+    before, text = "|".join(declared.get("unless_before", ())), declared.get("unless_text")
     return Rule(
         **{name: declared[name] for name in ("id", "title", "why", "instead")},
         patterns=whole("|".join(f"(?:{pattern})" for pattern in declared["patterns"])),
         needs=tuple(whole(pattern) for pattern in declared.get("needs", ())),
         unless=tuple(whole(pattern) for pattern in declared.get("unless", ())),
-        unless_before=compiled(rf"(?<!\w){before}") if before else None,
+        unless_before=compiled(rf"(?<!\w)(?:{before})$") if before else None,
         unless_text=whole(text) if text else None,
         excused_by_counts=bool(declared.get("excused_by_counts")),
     )
