@@ -21,6 +21,7 @@ COUNTS_OTHERS = {
 }
 _JOINT = re.compile(r"[\s,/]*(?:\w{1,3}\s+){0,2}")  # "women and men", "staff, volunteers or partners"
 PARTS = ("SE", "SA", "SH", "OTHER")
+PARTNERS = "UN_IP"  # partners as an organisation of their own, where the whole UN is spoken of
 TOLD = ("NL_MFA", "FCDO", "CHARITY_COMMISSION")  # whom organisations report to
 _DENIAL = re.compile(r"\s*(?:\w{1,5}\s+){0,2}")  # what may stand between a number and its "not"
 NEAR = 110  # characters within which a word after the number may still be about it
@@ -37,14 +38,20 @@ def groups(side: Side, measure: str, frame: Frame, is_whole: bool) -> dict[str, 
     """
     groups = dict(frame.groups)
     for name in DIMENSIONS:
+        if name in side.paired:
+            groups[name] = side.paired[name].code
+            continue
         after, before = [h for h in side.right_of(name) if h.end <= side.number.end + NEAR], side.left_of(name)
+        if name == "personnel" and _has_partners(frame):
+            after = sorted([*after, *_partners(side.right_of("organisation"))], key=_start)
+            before = before if is_whole else sorted([*before, *_partners(side.left_of("organisation"))], key=_start)
         if name == "survivor" and measure in OFFENDERS:
             continue
         if code := _nearest(side, name, before, after or (side.shared(name) if name == "action" else [])):
             groups[name] = code
     if groups.get("status") == "substantiated" and _is_denied(side):
         groups["status"] = "not_substantiated"
-    named = side.beside("organisation")
+    named = [hit for hit in side.beside("organisation") if hit.code != PARTNERS or not _has_partners(frame)]
     if any(is_whole or hit.code != frame.subject_org for hit in named) or _is_referred(groups):
         groups.pop("personnel", None)
     for name in _unfit(groups, measure, is_whole, frame):
@@ -52,11 +59,28 @@ def groups(side: Side, measure: str, frame: Frame, is_whole: bool) -> dict[str, 
     return groups
 
 
+def _has_partners(frame: Frame) -> bool:
+    """Return whether partners are those of the body spoken of: not where that is the whole UN."""
+    spoken = frame.subject_org
+    return spoken is not None and spoken not in ("UN", "AID_SECTOR") and not spoken.startswith("UN_")
+
+
+def _partners(named: list[Hit]) -> list[Hit]:
+    """Return where partners are named, as a group of those accused."""
+    return [Hit(hit.start, hit.end, "partner_staff") for hit in named if hit.code == PARTNERS]
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
+
+
 def _unfit(groups: dict[str, str], measure: str, is_whole: bool, frame: Frame) -> set[str]:
     """Return the breakdowns that do not go with what is counted, or split nothing."""
     unfit = {"survivor"} if measure in ACCUSED else {"perpetrator_sex"}
     if measure not in PEOPLE and groups.get("survivor") not in ("child", "adult"):
         unfit.add("survivor")
+    if measure == "person" and "action" in groups:
+        unfit.add("status")  # three resigned while the investigation was under way
     staff = groups.get("personnel") == "staff"
     if measure == "victim_survivor" or (staff and ("action" in groups or (is_whole and measure not in OFFENDERS))):
         unfit.add("personnel")
@@ -94,7 +118,7 @@ def _nearest(side: Side, name: str, before: list[Hit], after: list[Hit]) -> str 
     if around:  # the nature of three could not be established
         return around[0].code
     close = text[before[-1].end : side.number.start] if before else ","
-    if after and "," not in close and not side.has_joint(close) and len(close.split()) <= 2:
+    if after and not re.search("[,:]", close) and not side.has_joint(close) and len(close.split()) <= 2:
         gap = text[side.number.end : after[0].start]
         if (
             side.has_joint(gap)
@@ -131,6 +155,8 @@ def _one(name: str, hits: list[Hit], text: str) -> str | None:
 
 def area(side: Side) -> str | None:
     """Return the country a number is about: one that stands beside it, and no other."""
+    if "area" in side.paired:
+        return side.paired["area"].code
     after = [hit for hit in side.right_of("area") if hit.end <= side.number.end + NEAR]
     hits = after or side.left_of("area")[-1:]
     named = side.sentence.hits["organisation"]
@@ -149,8 +175,9 @@ def subject(side: Side, frame: Frame) -> str | None:
     after, before = side.right_of("organisation"), side.left_of("organisation")
     hits = [hit for hit in (*after, *before[::-1]) if not is_told(hit.code, frame)]
     code = hits[0].code if hits else frame.subject_org
-    if code == "UN_IP" and "UN_AFP" in codelists.load("organisation").ancestors(frame.subject_org or "UN"):
-        code = frame.subject_org  # partners of the agency that is spoken of
+    code = side.paired["organisation"].code if "organisation" in side.paired else code
+    if code == PARTNERS and _has_partners(frame):
+        code = frame.subject_org
     code = COUNTS_OTHERS.get(code or "", code)
     section = next((hit.code for hit in side.beside("section")), None)
     national = f"{code}_{section}"

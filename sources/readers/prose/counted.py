@@ -16,7 +16,7 @@ AS_BEFORE = "as in the sentence before"
 AS_CASES = "as in a sentence before"
 LABEL = 60  # characters of a line that is a label and a number: fraud: 12
 REACH = 4  # sentences without a count after which "of them" refers to something else
-BACK = ("year_before", "same_period_before")
+BACK = ("year_before", "two_years_before", "window_before", "same_period_before")
 AS_NUMBER = "as the number before"
 AUDIENCE = "people, and nothing says they are survivors or offenders"
 PEOPLE_OF = {"survivor", "perpetrator_sex", "personnel", "action"}  # categories of nouns that stand for people
@@ -33,19 +33,37 @@ def measure(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | N
     """
     if side.noun is not None:
         return _by_noun(side, frame, previous)
+    if frame.total and frame.age <= 1 and previous is None and side.is_portion():
+        return frame.total.codes["measure"], AS_BEFORE
     if side.first_word() and not side.follows() and not (previous and side.is_rest()):
         return None, "counts something unknown"
     if side.is_beside_others() and not side.has_group():
         return None, "counts something else, as the number before"
+    if known := _by_left(side, frame, previous):
+        return known
+    if previous is not None:
+        return previous.codes["measure"], AS_NUMBER
+    is_part = side.part_mark() is not None
+    is_old = side.is_definite() and not (is_part and frame.total)  # of these 1,950 concerned children
+    if not side.sentence.bases and (is_old or frame.age > REACH or (is_part and not frame.total)):
+        return None, "refers to something not counted here"
+    return _as_before(side, frame)
+
+
+def _by_left(side: Side, frame: Frame, previous: Reading | None) -> tuple[str, str] | None:
+    """Return what the words before a number, or those who are said to be a group, make it count."""
     before = [hit for hit in side.left_of("measure") if hit.code != "person" or side.left_of("action")]
+    if before and before[-1].code == "case" and frame.cases and frame.age <= 1 and _divides(side):
+        return frame.cases.codes["measure"], AS_CASES
     if before and (side.is_first or previous is None) and not (frame.measure and _is_inside(side)):
         return before[-1].code, ""
     if _is_predicate(side) and not _are_offenders(side, frame, previous):
         return VICTIMS, AS_NUMBER if previous else AS_BEFORE
-    if previous is not None:
-        return previous.codes["measure"], AS_NUMBER
-    if not side.sentence.bases and (side.is_definite() or frame.age > REACH or (side.part_mark() and not frame.total)):
-        return None, "refers to something not counted here"
+    return None
+
+
+def _as_before(side: Side, frame: Frame) -> tuple[str | None, str]:
+    """Return what was counted before, where a number without a noun takes that up."""
     opens = frame.age == 0 and not side.sentence.text[: side.number.start].strip()
     refers = opens or side.part_mark() or side.sentence.opens_with("anaphora") or side.sentence.hits["further"]
     dated = any(when.kind == "period" for when in side.sentence.whens)
@@ -73,11 +91,19 @@ def _by_noun(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | 
         return noun.code, ""
     if _is_audience(side):
         return None, AUDIENCE
-    if noun.category in GROUPS and previous and _is_elliptic(side, previous):
+    is_group = noun.category in GROUPS or noun.code == "person"
+    if is_group and previous and _is_elliptic(side, previous):
         return previous.codes["measure"], AS_NUMBER
     if said := _people(side, frame, previous):
         return said, ""
     return None, AUDIENCE
+
+
+def _divides(side: Side) -> bool:
+    """Return whether a sentence opens with those it divides, known from before: of the closed cases, fourteen."""
+    first, *rest = side.sentence.text.split(maxsplit=2)
+    words = side.sentence.lexicon.words
+    return bool(rest) and first.casefold() in words["partitive"] and rest[0].casefold() in words["definite"]
 
 
 def _is_inside(side: Side) -> bool:

@@ -92,7 +92,7 @@ class Calendar:
                 if period is None and shape == "fiscal":
                     yield When(match.start(), match.end(), Period(None, date.max), "unknown")
                 elif period:
-                    kind = "date" if shape in ("day", "numeric", "closing") else "period"
+                    kind = "date" if shape in ("day", "numeric", "closing", "opening") else "period"
                     named = any(re.fullmatch(_YEAR + r"|\d{2}", parts.get(y, "")) for y in ("y1", "y2"))
                     start = match.start("begins") if "begins" in pattern.groupindex else match.start()
                     yield When(start, match.end(), period, kind, not named)
@@ -196,6 +196,10 @@ class Calendar:
         yield "summers", rf"{b['open']}{season}{_OF}(?P<y1>{_YEAR}){b['to']}{season}{_OF}(?P<y2>{_YEAR})"
         yield "closing", rf"(?:{self._either('end_of')})\s+(?:{b['m1']}(?:{_OF}{b['y2']})?|{b['y1']})"
         yield "closing", rf"(?:{self._either('year_end')})"
+        if starts := self._either("start_of"):
+            yield "opening", rf"(?:{starts})\s+(?:{b['m1']}(?:{_OF}{b['y2']})?|{b['y1']})"
+        if starts := self._either("year_start"):
+            yield "opening", rf"(?:{starts})"
         yield "years", rf"{b['open']}(?P<y1>{_YEAR}){b['to']}(?P<y2>{_YEAR})(?![\d%])"
         yield "year", rf"(?<!/)(?P<y1>{_YEAR})(?![\d%]|/\d)"
         yield "year", rf"(?P<y1>{self._either('last_year', 'this_year')})"

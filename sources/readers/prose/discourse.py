@@ -49,6 +49,8 @@ def said(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> Frame
         frame = replace(frame, conduct=_own_conduct(sentence) or frame.conduct)
     elif frame.total and sentence.opens_with("anaphora"):
         frame = within(frame, frame.total)
+    elif frame.total and frame.age == 0 and sentence.opens_with("they"):
+        frame = replace(frame, subject_org=frame.total.codes.get("subject_org") or frame.subject_org)
     if state := _among(sentence):
         frame = replace(frame, groups={**frame.groups, "status": state})
     if topic := _topic(sentence, frame):
@@ -126,7 +128,9 @@ def after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame
         first = replace(first, codes={**codes, "conduct": said.conduct or "_T"})
     frame = replace(frame, age=0)
     is_rest = any(0 <= first.number.start - hit.end <= NEAR for hit in sentence.hits["further"])
-    if is_rest or is_part:
+    subjects = {reading.codes.get("subject_org") for reading in counts}
+    is_split = len(subjects) > 1 and frame.total is not None and frame.total.codes.get("subject_org") not in subjects
+    if is_rest or is_part or is_split:
         return frame  # a part; the whole is still what is spoken of
     cases = frame.cases if codes["measure"] in PEOPLE else first
     return replace(frame, measure=codes["measure"], total=first, cases=cases)

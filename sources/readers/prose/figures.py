@@ -16,6 +16,7 @@ from sources.readers.prose.number import Number
 from sources.readers.prose.sentence import Sentence
 from sources.readers.prose.side import Side
 
+REGULATED = "serious_incident_report"
 OTHERS = ("counts something else", "part of something else", counted.AUDIENCE)
 
 
@@ -31,6 +32,7 @@ def read(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> tuple
         One reading per number, and the frame for what follows.
     """
     said = discourse.said(sentence, frame, seen)
+    sentence.narrow(said.conduct)
     # What plainly counts nothing of ours must not stand between a count and its words: "the same two months".
     plain = _plain(sentence)
     sentence.others = [number for number, reason in plain.items() if reason in OTHERS]
@@ -79,7 +81,7 @@ def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
     frame = _around(side, frame, before, how, is_part)
     is_whole = not how and not is_part
     codes = {"measure": measure, **binding.groups(side, measure, frame, is_whole)}
-    codes["conduct"] = codes.get("conduct") or frame.conduct or "_T"
+    codes["conduct"] = codes.get("conduct") or (_of_all_kinds(side, codes, frame, before) or frame.conduct) or "_T"
     if before and (side.is_rest() or _is_person_in_list(side, codes, before[-1])):
         codes |= binding.unknown_like(before[-1])
     if country := binding.area(side):
@@ -90,6 +92,13 @@ def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
     if period and period.start and side.sentence.today and period.start > side.sentence.today:
         return _context(side.number, "a projection")
     return judged(Reading(side.number, codes, period, "accepted", SURE, (how,) if how else ()), frame)
+
+
+def _of_all_kinds(side: Side, codes: dict[str, str], frame: Frame, before: list[Reading]) -> str | None:
+    """Return `_T` for reports that a regulator receives on any matter, where nothing says on what."""
+    is_any = codes["measure"] == REGULATED and binding.subject(side, frame) == "EW_CHARITIES"
+    is_whole = not before or before[-1].codes["conduct"] == "_T"
+    return "_T" if is_any and is_whole and not side.sentence.hits["conduct"] and frame.total is None else None
 
 
 def _is_person_in_list(side: Side, codes: dict[str, str], before: Reading) -> bool:
@@ -117,7 +126,7 @@ def _around(side: Side, frame: Frame, before: list[Reading], how: str, is_part: 
     if frame.cases and how == counted.AS_CASES:
         return replace(discourse.within(frame, frame.cases), groups=frame.groups)
     if frame.total and how == counted.AS_BEFORE and not side.sentence.hits["total"]:
-        named = ("status",) if side.part_mark() else ()
+        named = ("status",) if side.part_mark() or side.sentence.bases else ()
         kept = {name: code for name in named if (code := frame.total.codes.get(name))}
         return replace(discourse.within(frame, frame.total), groups=frame.groups | kept)
     return frame

@@ -34,11 +34,25 @@ CATEGORIES = (
     "qualifiers",
 )
 # Keys of the file that are one list of phrases.
-LISTS = ("anaphora", "further", "total", "follows", "sanctioning", "we", "duty", "own", "denied")
+LISTS = (
+    "anaphora",
+    "further",
+    "total",
+    "follows",
+    "sanctioning",
+    "we",
+    "duty",
+    "own",
+    "denied",
+    "they",
+    "portion",
+    "respectively",
+    "carried",
+)
 # Keys of `periods` that are looked for in sentences; the others are pieces of what `dates.py` finds.
 SAID = (
-    "same_period_before", "year_before", "to_date", "since", "than", "occurred", "occurred_unknown", "historic",
-    "covers", "same_window", "earlier_years", "or_before", "or_later",
+    "same_period_before", "year_before", "two_years_before", "window_before", "to_date", "since", "than", "occurred",
+    "occurred_unknown", "historic", "covers", "same_window", "earlier_years", "or_before", "or_later",
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 
@@ -66,6 +80,7 @@ class Lexicon:
         self.phrases["area"] = Phrases(_areas(words, language))
         for name in LISTS:
             self.phrases[name] = Phrases({name: words.get(name, [])})
+        self.phrases["bare"] = Phrases(words.get("bare", {}))
         self.phrases["section"] = Phrases(words.get("sections", {}))
         self.phrases["zero"] = Phrases({"zero": words["numbers"]["zero"]})
         self.phrases["month"] = Phrases({code: [name] for name, code in words["months"].items()})

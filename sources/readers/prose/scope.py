@@ -17,7 +17,7 @@ from schemas import codelists
 from schemas.periods import Period
 from sources.readers.blocks import Block, Document
 from sources.readers.prose.dates import Calendar, When
-from sources.readers.prose.frame import Frame
+from sources.readers.prose.frame import FINDINGS, Frame
 from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.sentence import Sentence
 
@@ -25,6 +25,7 @@ WIDE = ("INTEGRITY", "SAFEGUARDING", "ABUSIVE")
 OPENING = 2_500  # characters in which a document says its date, subject and publisher
 TURN = 60  # characters in which a paragraph names what it turns to
 NEAR = 40  # characters between "covers" and the window covered
+STATE = 40  # characters of a heading that names the finding all under it share: substantiated cases
 TITLE = 160  # characters of a line that may be part of the title
 GROUPS = ("survivor", "setting", "personnel")  # breakdowns a heading may fix for all under it
 
@@ -61,8 +62,12 @@ class Scope:
         """Take what a heading says for all that stands under it."""
         while self._headings and self._headings[-1][0] >= block.level:
             self._headings.pop()
-        said = spoken(Sentence(block.text, self.words, self.calendar, near=self._section.period))
+        line = Sentence(block.text, self.words, self.calendar, near=self._section.period)
+        said = spoken(line)
         self._is_about = said.conduct is not None
+        states = {hit.code for hit in line.hits["status"]}
+        if len(states) == 1 and len(block.text) <= STATE and states & set(FINDINGS):
+            said = replace(said, groups={**said.groups, "status": states.pop()})
         self._headings.append((block.level, over(said, self._section)))
         conduct = None if said.conduct else self._main
         self._running = Frame(measure=self._running.measure, cases=self._running.cases, conduct=conduct)

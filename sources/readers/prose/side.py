@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sources.readers.prose import pairs
 from sources.readers.prose.frame import DIMENSIONS
 from sources.readers.prose.phrases import Hit
 from sources.readers.prose.sentence import Sentence
 
 # A noun this many words after the number is still its own: "47 new and serious complaints".
 REACH = 4
-NEAR = 3  # words between "of which" and the number
 NEAR = 3  # words between "of which" and the number
 GROUPS = ("survivor", "perpetrator_sex", "personnel")
 
@@ -36,6 +36,7 @@ class Side:
 
     Attributes:
         sentence, number, index: The number and where it stands.
+        paired: Words by category that "respectively" pairs it with.
         left, right: Offsets its sides reach to.
         is_first: True for the first number of the sentence.
     """
@@ -53,9 +54,10 @@ class Side:
             self.right = stop
         if (stop := text.rfind(";", self.left, self.number.start)) >= 0:
             self.left = stop
-        if self.in_brackets:
+        if self.in_brackets and not self.is_portion():
             self.right = self.number.end  # fraud (23), bullying (9): what a bracket counts stands before it
         self.noun = self._noun()
+        self.paired = pairs.codes(sentence, self.number)
 
     @property
     def in_brackets(self) -> bool:
@@ -85,7 +87,7 @@ class Side:
             return False
         gap, rest = text[self.number.end : start], text[end : self.right]
         apart = "," in rest or self.has_joint(rest)
-        return self._is_parted(gap) and not apart and len(rest.split()) < len(gap.split())
+        return self._is_parted(gap) and not apart and len(rest.split()) <= len(gap.split())
 
     def _is_parted(self, gap: str) -> bool:
         return bool(re.search(r"[,:(]", gap)) or self.has_joint(gap)
@@ -94,10 +96,19 @@ class Side:
         """Return the words of a category on the left side."""
         left = max(self._people_left if name in GROUPS else self.left, self.left)
         hits = self.sentence.within(name, left, self.number.start)
+        if name in DIMENSIONS and name != "conduct" and self._is_parallel(name):
+            return []
         if name in GROUPS and self.noun and not self.is_first:
             # "6 boys and 19 persons": the boys were counted by the number before.
             hits = [hit for hit in hits if self.sentence.text[left : hit.start].strip()]
         return hits
+
+    def _is_parallel(self, name: str) -> bool:
+        """Return whether the number and the one before each have words of one kind: six on children, four on fraud."""
+        if self.is_first or self.right_of(name) or not re.search(r"[,;]", self.before):
+            return False
+        kinds = [kind for kind in DIMENSIONS if kind != name and self.right_of(kind)]
+        return any(self.sentence.within(kind, self.left, self.number.start) for kind in kinds)
 
     def beside(self, name: str) -> list[Hit]:
         """Return the words of a category on both sides."""
@@ -135,6 +146,12 @@ class Side:
         rest = re.split(r"[,;.)]", self.after, maxsplit=1)[0].strip().casefold()
         return rest in self.sentence.lexicon.unknown
 
+    def is_portion(self) -> bool:
+        """Return whether the number says how many a share of those before are: just over half (268) were proven."""
+        text, number = self.sentence.text, self.number
+        said = [hit for hit in self.left_of("portion") if not re.sub(r"[\s(,:]", "", text[hit.end : number.start])]
+        return bool(said) and bool(re.match(r"\s*[,)]|\s+(?:\w+\s+){1,3}[,)]", text[number.end :]))
+
     def is_definite(self) -> bool:
         """Return whether the number is named as known: the forty, of those seven; but not the last two."""
         rest = any(not self.after[: h.start - self.number.end].strip() for h in self.right_of("further"))
@@ -157,7 +174,7 @@ class Side:
     def follows(self) -> bool:
         """Return whether the word after the number may follow one that has no noun: 18 came from."""
         start = self.number.end + len(self.after) - len(self.after.lstrip(" '\"’»)]"))
-        names = ("follows", "further", "anaphora", "conduct", "status", "organisation")
+        names = ("follows", "further", "periods", "anaphora", "conduct", "status", "organisation")
         return any(hit.start == start for name in names for hit in self.sentence.hits[name]) or self._is_verb()
 
     def _is_verb(self) -> bool:
@@ -166,11 +183,14 @@ class Side:
         return any(len(self.sentence.text[self.number.end : hit.start].split()) == 1 for hit in words)
 
     def _noun(self) -> Noun | None:
-        """Return the nearest noun right after the number."""
+        """Return the nearest noun right after the number, or after the next where only "and" parts them."""
+        joints = self.sentence.lexicon.words["periods"]["and"]
+        if self.after.strip().casefold() in joints and self.index + 1 < len(self.sentence.numbers):
+            return Side(self.sentence, self.index + 1).noun
         best: tuple[int, int, Noun] | None = None
         for category in ("measure", *GROUPS, "action", "context"):
             for hit in self.right_of(category):
-                if category == "context" and hit.code != "units":
+                if category == "context" and (hit.code != "units" or self._is_of_time(hit)):
                     continue
                 if self._is_far(self.sentence.text[self.number.end : hit.start], category):
                     continue
@@ -180,6 +200,10 @@ class Side:
         if noun and (noun.category in GROUPS or noun.code == "person") and (unit := self._unit_behind(noun.end)):
             return unit
         return noun
+
+    def _is_of_time(self, hit: Hit) -> bool:
+        """Return whether a word is part of a window: two years earlier."""
+        return any(when.start <= hit.start < when.end for when in self.sentence.hits["periods"])
 
     def _is_far(self, gap: str, category: str) -> bool:
         """Return whether a word is not the number's own: too far, behind a mark or a verb."""

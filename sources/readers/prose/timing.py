@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from schemas import codelists
 from schemas.periods import Period, add_months
+from sources.readers.prose import pairs
 from sources.readers.prose.dates import When
 from sources.readers.prose.frame import Frame, Reading
 from sources.readers.prose.phrases import Hit
@@ -20,6 +21,7 @@ from sources.readers.prose.side import Side
 
 OPEN = ("open", *codelists.load("status").children("open"))
 NEAR_THAN = 12  # characters between "compared with" and the number compared
+YEARS_BACK = {"year_before": 1, "two_years_before": 2}
 BESIDE = 6  # words between a number and a window after it that is its own though another stands before
 
 
@@ -45,13 +47,26 @@ def period(side: Side, codes: dict[str, str], frame: Frame, before: list[Reading
     if chosen and chosen.period.start and any(start < chosen.end for start in said):
         codes["occurred"] = _occurred(side, chosen)
         return held
+    if chosen and (code := _carried(side, chosen)):
+        if code == "into" or chosen.end <= side.number.start:
+            return held
+        codes["basis"] = "stock"
+        return Period(None, chosen.period.end)
     if running := _running(side, chosen, frame, codes["measure"]):
         codes["basis"] = "cumulative"
         return running
-    if codes.get("status") in OPEN and not is_part and not before and (day := _state_at(side)):
+    if codes.get("status") in OPEN and not is_part and (day := _state_at(side, is_only=not before)):
         codes["basis"] = "stock"
         return Period(None, day)
     return _until_today(side, _moved(side, chosen, held) or (chosen.period if chosen else held))
+
+
+def _carried(side: Side, when: When) -> str | None:
+    """Return `from` or `into` where cases are carried over from or into a window: 14 carried over from 2022."""
+    words = side.sentence.text[: when.start].split()
+    said = side.sentence.lexicon.words["periods"].get("carried_ends", {})
+    known = [code for code, found in said.items() if words and words[-1].casefold() in found]
+    return known[0] if known and side.sentence.hits["carried"] else None
 
 
 def _until_today(side: Side, window: Period | None) -> Period | None:
@@ -72,6 +87,8 @@ def as_in_earlier_years(sentence: Sentence, zero: Reading) -> Reading | None:
 
 def _chosen(side: Side) -> When | None:
     """Return the window beside a number: the one before it, unless one follows closely or none stands before."""
+    if paired := pairs.window(side.sentence, side.number):
+        return paired
     text = side.sentence.text
     whens = [when for when in side.sentence.whens if when.kind != "date" and not _is_compared(side, when)]
     after = [when for when in whens if side.number.end <= when.start < side.right]
@@ -114,11 +131,13 @@ def _held(side: Side, before: list[Reading]) -> Period | None:
     return None
 
 
-def _state_at(side: Side) -> date | None:
-    """Return the day a state is given for: open at 31 December."""
+def _state_at(side: Side, *, is_only: bool) -> date | None:
+    """Return the day a state is given for, beside the number or for all of a sentence: open at 31 December."""
     days = [when for when in side.sentence.whens if when.kind == "date"]
     beside = [when for when in days if side.left <= when.start < side.right]
-    return beside[0].period.end if beside else days[0].period.end if days else None
+    if beside and (is_only or side.number.end <= beside[-1].start):
+        return beside[0].period.end if is_only else beside[-1].period.end
+    return days[0].period.end if days and is_only else None
 
 
 def _running(side: Side, when: When | None, frame: Frame, measure: str) -> Period | None:
@@ -154,13 +173,26 @@ def _moved(side: Side, when: When | None, window: Period | None) -> Period | Non
         return None
     if when and when.period.start and any(hit.code == "same_period_before" for hit in said):
         return _in_year(window, when.period.start.year)
-    back = [hit for hit in said if hit.code == "year_before" and not _is_of_comparison(side, hit)]
+    back = [hit for hit in (*side.right_of("periods"), *said) if hit.code in YEARS_BACK]
+    back = [hit for hit in back if not _is_of_comparison(side, hit)]
     is_year = add_months(window.start, 12) - timedelta(days=1) == window.end
     if when is None and is_year and not side.is_first and _is_compared_with(side):
         return _in_year(window, window.start.year - 1)
+    shifted = any(hit.code == "window_before" and not _is_of_comparison(side, hit) for hit in said)
+    if shifted and when is None:
+        return _window_before(window)
     if back and (when is None or when.end <= side.number.start < back[0].start):
-        return _in_year(window, window.start.year - 1)
+        return _in_year(window, window.start.year - YEARS_BACK[back[0].code])
     return None
+
+
+def _window_before(window: Period) -> Period | None:
+    """Return the window as long as another, right before it, in whole months."""
+    start, after = window.start, window.end + timedelta(days=1)
+    if start is None or start.day != 1 or after.day != 1:
+        return None
+    months = 12 * (after.year - start.year) + after.month - start.month
+    return Period(add_months(start, -months), start - timedelta(days=1))
 
 
 def _is_of_comparison(side: Side, back: Hit) -> bool:

@@ -33,6 +33,7 @@ class Windows:
             for name, months in (("quarter", 3), ("half", 6), ("year", 12), ("fiscal", 12))
             for word in words["periods"].get(name, [])
         }
+        self.last = tuple(word.casefold() for word in words["periods"].get("last_year", []))
         self.back = {
             word.casefold().replace("’", "'"): years
             for name, years in (("last_year", 1), ("this_year", 0), ("year_before", 1))
@@ -57,6 +58,8 @@ class Windows:
         if text and text[-2:].isdigit():
             return int(text) if len(text) == 4 else 2000 + int(text[-2:])
         if text:
+            if self.today is None and near is not None and text.casefold().endswith(self.last):
+                return near.end.year  # a report on 2023 that bears no date means 2023 by "last year"
             back = self.back[" ".join(text.casefold().replace("’", "'").split())]
             return self._now(near).year - back
         if near is not None:
@@ -119,6 +122,17 @@ class Windows:
         else:
             end = near.end if near else date(self._now(near).year - 1, 12, 31)
         return Period(end, end)
+
+    def _opening(self, parts: Parts, near: Period | None) -> Period:
+        """Return the day before a month, a year, or the window spoken of: what is open then was open before it."""
+        if not parts.keys() & {"m1", "y1"}:
+            if near is None or near.start is None:
+                raise KeyError("no window")
+            start = near.start
+        else:
+            month = self._month_of(parts, 1) if "m1" in parts else 1
+            start = date(self._year_of(parts.get("y2") or parts.get("y1"), near, month), month, 1)
+        return Period(start - timedelta(days=1), start - timedelta(days=1))
 
     def _months(self, parts: Parts, near: Period | None) -> Period:
         first = self._month_of(parts, 1)
