@@ -108,8 +108,11 @@ def _divides(side: Side) -> bool:
 
 def _is_inside(side: Side) -> bool:
     """Return whether a bare number stands for cases something was so in: the allegation was upheld in twelve."""
-    words = side.before.split()
-    return bool(words) and words[-1].casefold() in side.sentence.lexicon.words["inside"]
+    words = [word.casefold() for word in side.before.split()]
+    rest = {*side.sentence.lexicon.words["further"], *side.sentence.lexicon.words["definite"]}
+    while len(words) > 1 and (words[-1] in rest or " ".join(words[-2:]) in rest):
+        words.pop()
+    return bool(words) and words[-1] in side.sentence.lexicon.words["inside"]
 
 
 def _in_cases(side: Side, frame: Frame, previous: Reading | None) -> tuple[str, str] | None:

@@ -47,6 +47,8 @@ def said(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> Frame
     elif known:
         frame = replace(within(frame, known), total=known)
         frame = replace(frame, conduct=_own_conduct(sentence) or frame.conduct)
+        held = {"status": known.codes["status"]} if "status" in known.codes else {}
+        frame = replace(frame, groups={**frame.groups, **held})
     elif frame.total and sentence.opens_with("anaphora"):
         frame = within(frame, frame.total)
     elif frame.total and frame.age == 0 and sentence.opens_with("they"):

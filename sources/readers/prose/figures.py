@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sources.readers.prose import binding, context, counted, discourse, timing
-from sources.readers.prose.frame import PEOPLE, SURE, Frame, Reading
+from sources.readers.prose.frame import DIMENSIONS, PEOPLE, SURE, Frame, Reading
 from sources.readers.prose.judging import judged
 from sources.readers.prose.number import Number
 from sources.readers.prose.sentence import Sentence
 from sources.readers.prose.side import Side
 
+COMPARED = ("status", "action", "personnel", "survivor", "perpetrator_sex", "setting")
 REGULATED = "serious_incident_report"
 OTHERS = ("counts something else", "part of something else", counted.AUDIENCE)
 
@@ -78,10 +79,12 @@ def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
     if measure in PEOPLE and context.is_workforce(side):
         return _context(side.number, "workforce")
     is_part = side.part_mark() is not None or bool(side.sentence.bases)
-    frame = _around(side, frame, before, how, is_part)
+    frame = _around(side, frame, before, how, side.part_mark() is not None)
     is_whole = not how and not is_part
     codes = {"measure": measure, **binding.groups(side, measure, frame, is_whole)}
     codes["conduct"] = codes.get("conduct") or (_of_all_kinds(side, codes, frame, before) or frame.conduct) or "_T"
+    if how and (compared := before[-1] if before else frame.total) and _is_in_other_window(side):
+        codes = {**{name: compared.codes[name] for name in COMPARED if name in compared.codes}, **codes}
     if before and (side.is_rest() or _is_person_in_list(side, codes, before[-1])):
         codes |= binding.unknown_like(before[-1])
     if country := binding.area(side):
@@ -101,6 +104,16 @@ def _of_all_kinds(side: Side, codes: dict[str, str], frame: Frame, before: list[
     return "_T" if is_any and is_whole and not side.sentence.hits["conduct"] and frame.total is None else None
 
 
+def _is_in_other_window(side: Side) -> bool:
+    """Return whether a number only says the same of another window: 14 dismissed; the year before there were nine."""
+    if any(side.right_of(name) or side.left_of(name) for name in (*DIMENSIONS, "organisation")) or side.part_mark():
+        return False
+    if any(hit.code == "occurred" for hit in side.sentence.hits["periods"]):
+        return False
+    moved = any(hit.code in counted.BACK for hit in side.beside("periods"))
+    return moved or any(side.left <= w.start < side.right for w in side.sentence.whens if w.kind == "period")
+
+
 def _is_person_in_list(side: Side, codes: dict[str, str], before: Reading) -> bool:
     """Return whether persons stand at the end of a list of women and girls: nobody says who they are."""
     is_person = side.noun is not None and side.noun.code == "person"
@@ -117,7 +130,8 @@ def _around(side: Side, frame: Frame, before: list[Reading], how: str, is_part: 
         state = {"status": whole.codes["status"]} if "status" in whole.codes else {}
         frame = discourse.within(frame, whole)
         return replace(frame, groups={**frame.groups, **state})
-    if how == counted.AS_NUMBER and (anchor := next((one for one in reversed(before) if not one.reasons), None)):
+    if how == counted.AS_NUMBER and before:
+        anchor = next((one for one in reversed(before) if not one.reasons), before[0])
         conduct = anchor.codes["conduct"]
         return replace(frame, conduct=frame.conduct if conduct in discourse.LEFT_OVER else conduct)
     if not how and before and counted.PEOPLE_OF & {side.noun.category if side.noun else ""}:
@@ -126,7 +140,7 @@ def _around(side: Side, frame: Frame, before: list[Reading], how: str, is_part: 
     if frame.cases and how == counted.AS_CASES:
         return replace(discourse.within(frame, frame.cases), groups=frame.groups)
     if frame.total and how == counted.AS_BEFORE and not side.sentence.hits["total"]:
-        named = ("status",) if side.part_mark() or side.sentence.bases else ()
+        named = ("status",) if side.part_mark() else ()
         kept = {name: code for name in named if (code := frame.total.codes.get(name))}
         return replace(discourse.within(frame, frame.total), groups=frame.groups | kept)
     return frame

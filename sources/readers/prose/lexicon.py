@@ -81,6 +81,7 @@ class Lexicon:
         for name in LISTS:
             self.phrases[name] = Phrases({name: words.get(name, [])})
         self.phrases["bare"] = Phrases(words.get("bare", {}))
+        self.phrases["seat"] = Phrases(words.get("seats", {}))
         self.phrases["section"] = Phrases(words.get("sections", {}))
         self.phrases["zero"] = Phrases({"zero": words["numbers"]["zero"]})
         self.phrases["month"] = Phrases({code: [name] for name, code in words["months"].items()})

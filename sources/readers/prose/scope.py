@@ -19,6 +19,7 @@ from sources.readers.blocks import Block, Document
 from sources.readers.prose.dates import Calendar, When
 from sources.readers.prose.frame import FINDINGS, Frame
 from sources.readers.prose.lexicon import Lexicon
+from sources.readers.prose.phrases import Hit
 from sources.readers.prose.sentence import Sentence
 
 WIDE = ("INTEGRITY", "SAFEGUARDING", "ABUSIVE")
@@ -89,6 +90,14 @@ class Scope:
             kept = replace(kept, period=section.period or self.usual)
         return self._opened(over(kept, section))
 
+    def cover(self, sentence: Sentence) -> Period | None:
+        """Take and return the window that a sentence without numbers says all under its heading covers."""
+        window = None if sentence.numbers else covered_in(sentence)
+        if window and self._headings:
+            level, frame = self._headings[-1]
+            self._headings[-1] = (level, replace(frame, period=window))
+        return window
+
     def _opened(self, frame: Frame) -> Frame:
         """Return a frame whose gaps the opening fills; those stay weak."""
         weak = {name for name in ("conduct", "subject_org", "period") if getattr(frame, name) is None}
@@ -131,7 +140,9 @@ def over(near: Frame, far: Frame) -> Frame:
 def spoken(sentence: Sentence) -> Frame:
     """Return what a line without verbs, such as a heading, says: the first of each."""
     conducts = [hit.code for hit in sentence.hits["conduct"] if hit.code not in ("OTHER", "UNKNOWN")]
-    periods = [when.period for when in sentence.whens if when.kind == "period" and not _is_ahead(when, sentence)]
+    whens = [when for when in sentence.whens if when.kind == "period" and not _is_ahead(when, sentence)]
+    # "Year to date" gives no window of its own: the sentences under it say up to when.
+    periods = [when.period for when in whens if not (when.is_relative and when.period.end == sentence.today)]
     groups = {name: hits[0].code for name in GROUPS if (hits := sentence.hits[name])}
     return Frame(
         measure=next((hit.code for hit in sentence.hits["measure"] if hit.code != "person"), None),
@@ -156,6 +167,12 @@ def most_exact(codelist: str, codes: list[str]) -> str | None:
     """Return the first code that is part of another one named, else the first: peacekeeping of the UN."""
     tree = codelists.load(codelist)
     return next((code for code in codes if set(tree.ancestors(code)) & set(codes)), codes[0] if codes else None)
+
+
+def national(organisation: str | None, sections: list[Hit]) -> str | None:
+    """Return the national part of a body that one of some words names, where the code list has it: MSF_NL."""
+    parts = [f"{organisation}_{hit.code}" for hit in sections]
+    return next((part for part in parts if part in codelists.load("organisation")), None)
 
 
 def whole(organisation: str) -> str:
@@ -189,10 +206,15 @@ def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
 
 def covered(document: Document, words: Lexicon, calendar: Calendar) -> Period | None:
     """Return the window that the opening says a document is about: this paper covers the calendar year 2023."""
-    opening = Sentence(document.text[:OPENING], words, calendar)
-    for hit in (hit for hit in opening.hits["periods"] if hit.code == "covers"):
-        for when in opening.whens:
-            if when.kind == "period" and 0 <= when.start - hit.end < NEAR and not _is_ahead(when, opening):
+    return covered_in(Sentence(document.text[:OPENING], words, calendar))
+
+
+def covered_in(said: Sentence) -> Period | None:
+    """Return the window that a text says it covers."""
+    for hit in (hit for hit in said.hits["periods"] if hit.code == "covers"):
+        for when in said.whens:
+            is_near = hit.start <= when.start and when.start - hit.end < NEAR
+            if when.kind == "period" and is_near and not _is_ahead(when, said):
                 return when.period
     return None
 
@@ -209,7 +231,8 @@ def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
         frame = replace(frame, conduct=_lifted(most))
     named = [hit.code for hit in opening.hits["organisation"]]
     if organisations := Counter(whole(code) for code in named if code != "AID_SECTOR"):
-        frame = replace(frame, subject_org=organisations.most_common(1)[0][0])
+        most = organisations.most_common(1)[0][0]
+        frame = replace(frame, subject_org=national(most, opening.hits["seat"]) or most)
     if periods := [w.period for w in opening.whens if w.kind == "period" and not _is_ahead(w, opening)]:
         frame = replace(frame, period=periods[0])
     return frame

@@ -21,6 +21,8 @@ def find(sentence: str, lexicon: Lexicon) -> Iterator[Number]:
     for hit in lexicon.phrases["zero"].find(sentence):
         after = sentence[hit.end : hit.end + 60]
         counted = lexicon.phrases["measure"].find(after) + lexicon.phrases["sanctioning"].find(after)
+        if sentence[hit.start : hit.end].casefold() in lexicon.words["numbers"].get("no_one", []):
+            counted += lexicon.phrases["action"].find(after)  # nobody resigned
         if any(len(after[: word.start].split()) <= 3 for word in counted) or _is_nobody(sentence, hit, lexicon):
             yield exact(hit.start, hit.end, 0, sentence[hit.start : hit.end], in_words=True)
 
