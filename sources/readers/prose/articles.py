@@ -49,9 +49,10 @@ def _joins(lexicon: Lexicon) -> str:
 def _shy_counts(sentence: str, end: int, lexicon: Lexicon) -> bool:
     """Return whether "one" stands before a word for what is counted."""
     after = sentence[end : end + 60]
+    sanctions = () if lexicon.language in ARTICLES else ("sanctioning",)
     hits = [
         hit
-        for name in ("measure", "survivor", "perpetrator_sex", "personnel")
+        for name in ("measure", "survivor", "perpetrator_sex", "personnel", *sanctions)
         for hit in lexicon.phrases[name].find(after)
     ]
     return any(len(after[: hit.start].split()) <= 1 for hit in hits)

@@ -22,6 +22,7 @@ COUNTS_OTHERS = {
 _JOINT = re.compile(r"[\s,/]*(?:\w{1,3}\s+){0,2}")  # "women and men", "staff, volunteers or partners"
 PARTS = ("SE", "SA", "SH", "OTHER")
 PARTNERS = "UN_IP"  # partners as an organisation of their own, where the whole UN is spoken of
+SCHEMES = ("HRS", "HRS_MEMBERS", "MDS_MEMBERS")
 TOLD = ("NL_MFA", "FCDO", "CHARITY_COMMISSION")  # whom organisations report to
 _DENIAL = re.compile(r"\s*(?:\w{1,5}\s+){0,2}")  # what may stand between a number and its "not"
 NEAR = 110  # characters within which a word after the number may still be about it
@@ -129,7 +130,9 @@ def _nearest(side: Side, name: str, before: list[Hit], after: list[Hit]) -> str 
     if name == "status" and after and after[0].code == "closed":
         # "In nine of the closed cases the complaint was upheld": a finding says more than closure.
         after = [
-            hit for hit in after if hit.code in FINDINGS and not side.has_joint(text[after[0].end : hit.start])
+            hit
+            for hit in after
+            if hit.code in (*FINDINGS, "closed_other") and not side.has_joint(text[after[0].end : hit.start])
         ] or after
     hits = after or before[::-1]
     return _one(name, hits, text) if hits else None
@@ -174,7 +177,11 @@ def subject(side: Side, frame: Frame) -> str | None:
     """Return whom the number is about: an organisation of its sides, a section of the one spoken of, or that one."""
     after, before = side.right_of("organisation"), side.left_of("organisation")
     hits = [hit for hit in (*after, *before[::-1]) if not is_told(hit.code, frame)]
+    if side.sentence.hits["we"] and frame.subject_org not in SCHEMES:
+        hits = [hit for hit in hits if hit.code not in SCHEMES]  # under the scheme we sent 814 requests
     code = hits[0].code if hits else frame.subject_org
+    if code == "HRS_MEMBERS" and frame.subject_org in SCHEMES:
+        code = frame.subject_org  # the members of the scheme that is spoken of
     code = side.paired["organisation"].code if "organisation" in side.paired else code
     if code == PARTNERS and _has_partners(frame):
         code = frame.subject_org

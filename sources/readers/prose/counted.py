@@ -21,6 +21,8 @@ AS_NUMBER = "as the number before"
 AUDIENCE = "people, and nothing says they are survivors or offenders"
 PEOPLE_OF = {"survivor", "perpetrator_sex", "personnel", "action"}  # categories of nouns that stand for people
 VICTIMS = "victim_survivor"
+ANSWERS = ("disclosure_response", "disclosure_response_given", "rejected_hire")
+RECRUITING = {"disclosure_request", *ANSWERS}
 
 
 def measure(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | None, str]:
@@ -84,7 +86,7 @@ def _by_noun(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | 
     if noun.code == "case" and (spoken := _in_cases(side, frame, previous)):
         return spoken
     if noun.category == "measure" and noun.code not in OFFENDERS:
-        return noun.code, ""
+        return (noun.code, "") if _is_of_recruitment(side, frame, previous) else (None, "counts something else")
     if noun.category == "action" or side.beside("action") or side.shared("action"):
         return "person", ""
     if noun.code in ACCUSED:
@@ -97,6 +99,16 @@ def _by_noun(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | 
     if said := _people(side, frame, previous):
         return said, ""
     return None, AUDIENCE
+
+
+def _is_of_recruitment(side: Side, frame: Frame, previous: Reading | None) -> bool:
+    """Return whether responses answer requests for conduct data, and candidates were refused; else True."""
+    code = side.noun.code if side.noun else ""
+    if code not in ANSWERS:
+        return True
+    spoken = {frame.measure, previous.codes["measure"] if previous else None}
+    said = {hit.code for hit in side.sentence.hits["measure"] if hit.code not in ANSWERS}
+    return bool((spoken | said) & RECRUITING) or (code == "rejected_hire" and bool(side.sentence.hits["refused"]))
 
 
 def _divides(side: Side) -> bool:
@@ -119,8 +131,11 @@ def _in_cases(side: Side, frame: Frame, previous: Reading | None) -> tuple[str, 
     """Return what "in eighteen cases" stands for: those counted before."""
     if not _is_inside(side):
         return None
+    accused = [hit for hit in side.sentence.within("measure", 0, side.number.start) if hit.code in ACCUSED]
+    if accused and side.left_of("perpetrator_sex"):
+        return accused[0].code, ""  # the alleged perpetrators were men in 35 cases
     if previous:
-        return (previous.codes["measure"], AS_NUMBER) if previous.reasons[:1] == (AS_BEFORE,) else None
+        return (previous.codes["measure"], AS_NUMBER) if {*previous.reasons} & {AS_BEFORE, AS_CASES} else None
     return (frame.total.codes["measure"], AS_BEFORE) if frame.total else None
 
 

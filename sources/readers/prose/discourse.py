@@ -92,6 +92,8 @@ def _among(sentence: Sentence) -> str | None:
 def _topic(sentence: Sentence, frame: Frame) -> str | None:
     """Return the organisation a sentence is about: the first it names, before any number; not who is told of it."""
     named = [hit for hit in sentence.hits["organisation"] if not hit.code.startswith("UN_")]
+    if sentence.hits["we"]:
+        named = [hit for hit in named if hit.code not in binding.SCHEMES]
     first = sentence.numbers[0].start if sentence.numbers else TOPIC
     if not named or named[0].start >= min(first, TOPIC) or binding.is_told(named[0].code, frame):
         return None

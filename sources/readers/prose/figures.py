@@ -13,7 +13,7 @@ from sources.readers.prose import binding, context, counted, discourse, timing
 from sources.readers.prose.frame import DIMENSIONS, PEOPLE, SURE, Frame, Reading
 from sources.readers.prose.judging import judged
 from sources.readers.prose.number import Number
-from sources.readers.prose.sentence import Sentence
+from sources.readers.prose.sentence import SEXUAL, Sentence
 from sources.readers.prose.side import Side
 
 COMPARED = ("status", "action", "personnel", "survivor", "perpetrator_sex", "setting")
@@ -83,8 +83,11 @@ def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
     is_whole = not how and not is_part
     codes = {"measure": measure, **binding.groups(side, measure, frame, is_whole)}
     codes["conduct"] = codes.get("conduct") or (_of_all_kinds(side, codes, frame, before) or frame.conduct) or "_T"
+    if measure in counted.RECRUITING and not any(hit.code in SEXUAL for hit in side.sentence.hits["conduct"]):
+        codes["conduct"] = "SM"  # what former employers are asked for
     if how and (compared := before[-1] if before else frame.total) and _is_in_other_window(side):
-        codes = {**{name: compared.codes[name] for name in COMPARED if name in compared.codes}, **codes}
+        kept = COMPARED if before else COMPARED[:2]
+        codes = {**{name: compared.codes[name] for name in kept if name in compared.codes}, **codes}
     if before and (side.is_rest() or _is_person_in_list(side, codes, before[-1])):
         codes |= binding.unknown_like(before[-1])
     if country := binding.area(side):

@@ -48,6 +48,7 @@ LISTS = (
     "portion",
     "respectively",
     "carried",
+    "refused",
 )
 # Keys of `periods` that are looked for in sentences; the others are pieces of what `dates.py` finds.
 SAID = (

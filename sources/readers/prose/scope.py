@@ -22,6 +22,7 @@ from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.phrases import Hit
 from sources.readers.prose.sentence import Sentence
 
+SEAH_ONLY = ("HRS", "HRS_MEMBERS")  # of a scheme that counts nothing else
 WIDE = ("INTEGRITY", "SAFEGUARDING", "ABUSIVE")
 OPENING = 2_500  # characters in which a document says its date, subject and publisher
 TURN = 60  # characters in which a paragraph names what it turns to
@@ -233,6 +234,8 @@ def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
     if organisations := Counter(whole(code) for code in named if code != "AID_SECTOR"):
         most = organisations.most_common(1)[0][0]
         frame = replace(frame, subject_org=national(most, opening.hits["seat"]) or most)
+    if frame.subject_org in SEAH_ONLY:
+        frame = replace(frame, conduct="SEAH")
     if periods := [w.period for w in opening.whens if w.kind == "period" and not _is_ahead(w, opening)]:
         frame = replace(frame, period=periods[0])
     return frame

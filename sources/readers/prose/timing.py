@@ -108,7 +108,7 @@ def _is_close(gap: str) -> bool:
 
 def _is_compared(side: Side, when: When) -> bool:
     """Return whether a window only stands for comparison: 12 more than in 2021."""
-    return any(
+    return not _carried(side, when) and any(
         hit.code == "than"
         and side.number.end <= hit.start < hit.end <= when.start
         and not side.sentence.text[hit.end : when.start].strip()
@@ -178,8 +178,8 @@ def _moved(side: Side, when: When | None, window: Period | None) -> Period | Non
     is_year = add_months(window.start, 12) - timedelta(days=1) == window.end
     if when is None and is_year and not side.is_first and _is_compared_with(side):
         return _in_year(window, window.start.year - 1)
-    shifted = any(hit.code == "window_before" and not _is_of_comparison(side, hit) for hit in said)
-    if shifted and when is None:
+    shifted = [hit for hit in said if hit.code == "window_before" and not _is_of_comparison(side, hit)]
+    if shifted and (when is None or when.end <= side.number.start < shifted[-1].start):
         return _window_before(window)
     if back and (when is None or when.end <= side.number.start < back[0].start):
         return _in_year(window, window.start.year - YEARS_BACK[back[0].code])
