@@ -43,6 +43,8 @@ def groups(side: Side, measure: str, frame: Frame, is_whole: bool) -> dict[str, 
             groups[name] = side.paired[name].code
             continue
         after, before = [h for h in side.right_of(name) if h.end <= side.number.end + NEAR], side.left_of(name)
+        if name == "status" and not side.is_first:  # 14 carried over from 2020, and 29 new ones
+            before = [hit for hit in before if not side.sentence.within("carried", hit.start, hit.end)]
         if name == "personnel" and _has_partners(frame):
             after = sorted([*after, *_partners(side.right_of("organisation"))], key=_start)
             before = before if is_whole else sorted([*before, *_partners(side.left_of("organisation"))], key=_start)

@@ -126,7 +126,7 @@ def _held(side: Side, before: list[Reading]) -> Period | None:
             hit.code in ("than", "same_period_before", "year_before") and 0 <= start - hit.end <= NEAR_THAN
             for hit in side.sentence.hits["periods"]
         )
-        if not in_brackets and not compared:
+        if not in_brackets and not compared and reading.codes.get("basis") != "stock":
             return reading.period
     return None
 
