@@ -87,6 +87,8 @@ def _unfit(groups: dict[str, str], measure: str, is_whole: bool, frame: Frame) -
     staff = groups.get("personnel") == "staff"
     if measure == "victim_survivor" or (staff and ("action" in groups or (is_whole and measure not in OFFENDERS))):
         unfit.add("personnel")
+    if groups.get("personnel") == "partner_staff" and frame.subject_org == COUNTS_OTHERS["NL_MFA"]:
+        unfit.add("personnel")  # the ministry's partners are those spoken of, not a part of them
     if is_whole and "setting" not in frame.groups:
         unfit.add("setting")  # "in our programmes" only describes a whole
     return unfit

@@ -9,7 +9,7 @@ before ("18 of them"). People are counted only where something says what happene
 
 from __future__ import annotations
 
-from sources.readers.prose.frame import ACCUSED, OFFENDERS, PEOPLE, Frame, Reading
+from sources.readers.prose.frame import ACCUSED, FINDINGS, OFFENDERS, PEOPLE, Frame, Reading
 from sources.readers.prose.side import GROUPS, Side
 
 AS_BEFORE = "as in the sentence before"
@@ -21,6 +21,7 @@ AS_NUMBER = "as the number before"
 AUDIENCE = "people, and nothing says they are survivors or offenders"
 PEOPLE_OF = {"survivor", "perpetrator_sex", "personnel", "action"}  # categories of nouns that stand for people
 VICTIMS = "victim_survivor"
+DONE_TO_PEOPLE = ("dismissal", "resignation", "non_renewal", "suspension", "warning")
 ANSWERS = ("disclosure_response", "disclosure_response_given", "rejected_hire")
 RECRUITING = {"disclosure_request", *ANSWERS}
 
@@ -43,6 +44,8 @@ def measure(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | N
         return None, "counts something else, as the number before"
     if known := _by_left(side, frame, previous):
         return known
+    if (frame.total or previous) and _are_punished(side):
+        return "person", ""
     if previous is not None:
         return previous.codes["measure"], AS_NUMBER
     is_part = side.part_mark() is not None
@@ -50,6 +53,16 @@ def measure(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | N
     if not side.sentence.bases and (is_old or frame.age > REACH or (is_part and not frame.total)):
         return None, "refers to something not counted here"
     return _as_before(side, frame)
+
+
+def _are_punished(side: Side) -> bool:
+    """Return whether a bare number is of people something was done to: three were dismissed; but no complaints."""
+    done = [hit for hit in side.right_of("action") if hit.code in DONE_TO_PEOPLE]
+    is_next = bool(done) and len(side.sentence.text[side.number.end : done[0].start].split()) <= 1
+    if side.number.printed.casefold() in side.sentence.lexicon.words["numbers"].get("no_one", ()):
+        return bool(side.right_of("action"))  # nobody was sent home
+    findings = any(hit.code in FINDINGS for hit in side.sentence.hits["status"])
+    return is_next and not findings and not _is_inside(side)
 
 
 def _by_left(side: Side, frame: Frame, previous: Reading | None) -> tuple[str, str] | None:

@@ -92,6 +92,9 @@ def _among(sentence: Sentence) -> str | None:
 def _topic(sentence: Sentence, frame: Frame) -> str | None:
     """Return the organisation a sentence is about: the first it names, before any number; not who is told of it."""
     named = [hit for hit in sentence.hits["organisation"] if not hit.code.startswith("UN_")]
+    # "VN-vredesmissies" names the missions, not the UN as a whole.
+    missions = {hit.start for hit in sentence.hits["organisation"] if hit.code.startswith("UN_")}
+    named = [hit for hit in named if not (hit.code == "UN" and {hit.end, hit.end + 1} & missions)]
     if sentence.hits["we"]:
         named = [hit for hit in named if hit.code not in binding.SCHEMES]
     first = sentence.numbers[0].start if sentence.numbers else TOPIC

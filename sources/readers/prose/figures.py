@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sources.readers.prose import binding, context, counted, discourse, timing
-from sources.readers.prose.frame import DIMENSIONS, PEOPLE, SURE, Frame, Reading
+from sources.readers.prose.frame import ACCUSED, DIMENSIONS, PEOPLE, SURE, Frame, Reading
 from sources.readers.prose.judging import judged
 from sources.readers.prose.number import Number
 from sources.readers.prose.sentence import SEXUAL, Sentence
@@ -76,7 +76,7 @@ def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
     measure, how = counted.measure(side, frame, before[-1] if before else None)
     if measure is None:
         return _context(side.number, how)
-    if measure in PEOPLE and context.is_workforce(side):
+    if measure in PEOPLE and not (how and measure in ACCUSED) and context.is_workforce(side):
         return _context(side.number, "workforce")
     is_part = side.part_mark() is not None or bool(side.sentence.bases)
     frame = _around(side, frame, before, how, side.part_mark() is not None)
@@ -137,7 +137,7 @@ def _around(side: Side, frame: Frame, before: list[Reading], how: str, is_part: 
         anchor = next((one for one in reversed(before) if not one.reasons), before[0])
         conduct = anchor.codes["conduct"]
         return replace(frame, conduct=frame.conduct if conduct in discourse.LEFT_OVER else conduct)
-    if not how and before and counted.PEOPLE_OF & {side.noun.category if side.noun else ""}:
+    if not how and before and (side.noun is None or side.noun.category in counted.PEOPLE_OF):
         conduct = before[-1].codes["conduct"]  # fourteen cases of misconduct; five people were dismissed
         return replace(frame, conduct=frame.conduct if conduct in discourse.LEFT_OVER else conduct)
     if frame.cases and how == counted.AS_CASES:

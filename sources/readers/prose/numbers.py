@@ -123,6 +123,8 @@ def number_of(words: list[str], lexicon: Lexicon) -> int | None:
             last = "hundred"
         elif word in numbers["thousand"]:
             total, current, last = total + max(current, 1) * 1000, 0, "thousand"
+        elif word in numbers.get("dozen", ()) and 1 < current < 10:
+            current, last = current * 12, "number"
         elif word in numbers["joins"] and last != "start":
             last = "join"
         elif value is None or not _may_follow(current, value):

@@ -33,7 +33,6 @@ class Windows:
             for name, months in (("quarter", 3), ("half", 6), ("year", 12), ("fiscal", 12))
             for word in words["periods"].get(name, [])
         }
-        self.last = tuple(word.casefold() for word in words["periods"].get("last_year", []))
         self.back = {
             word.casefold().replace("’", "'"): years
             for name, years in (("last_year", 1), ("this_year", 0), ("year_before", 1))
@@ -58,8 +57,6 @@ class Windows:
         if text and text[-2:].isdigit():
             return int(text) if len(text) == 4 else 2000 + int(text[-2:])
         if text:
-            if self.today is None and near is not None and text.casefold().endswith(self.last):
-                return near.end.year  # a report on 2023 that bears no date means 2023 by "last year"
             back = self.back[" ".join(text.casefold().replace("’", "'").split())]
             return self._now(near).year - back
         if near is not None:
