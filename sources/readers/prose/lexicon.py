@@ -55,6 +55,8 @@ SAID = (
     "same_period_before", "year_before", "two_years_before", "window_before", "to_date", "since", "than", "occurred",
     "occurred_unknown", "historic", "covers", "same_window", "earlier_years", "or_before", "or_later",
 )  # fmt: skip
+# Keys of `tables` that are no phrases: marks of periods, pairs of initials.
+MARKS = ("quarter", "half", "fiscal", "sexes")
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 
@@ -84,6 +86,8 @@ class Lexicon:
         self.phrases["bare"] = Phrases(words.get("bare", {}))
         self.phrases["seat"] = Phrases(words.get("seats", {}))
         self.phrases["section"] = Phrases(words.get("sections", {}))
+        labels = words["tables"].items()
+        self.phrases["tables"] = Phrases({kind: found for kind, found in labels if kind not in MARKS})
         self.phrases["zero"] = Phrases({"zero": words["numbers"]["zero"]})
         self.phrases["month"] = Phrases({code: [name] for name, code in words["months"].items()})
         self.numbers = {word: int(value) for word, value in words["numbers"]["words"].items()}
