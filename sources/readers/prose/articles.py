@@ -31,6 +31,8 @@ def numbers(sentence: str, ones: list[Number], sure: list[Number], lexicon: Lexi
 
 def _is_own(sentence: str, one: Number, sure: list[Number], lexicon: Lexicon) -> bool:
     """Return whether "one" stands before what is counted, and not for any: when a complaint is made."""
+    if one.value != 1:  # cent, cien: shy because of "pour cent", and no article
+        return _shy_counts(sentence, one.end, lexicon)
     if not _shy_counts(sentence, one.end, lexicon) or _is_general(sentence, sure, lexicon):
         return False
     if lexicon.language not in ARTICLES or lexicon.phrases["action"].find(sentence):
@@ -62,7 +64,7 @@ def _is_general(sentence: str, sure: list[Number], lexicon: Lexicon) -> bool:
     if sentence.split(maxsplit=1)[0].casefold() in lexicon.words["general"]:
         return True
     counts = [number for number in sure if not _YEAR.fullmatch(number.printed)]
-    said = lexicon.phrases["action"].find(sentence) or lexicon.phrases["duty"].find(sentence)
+    said = any(lexicon.phrases[name].find(sentence) for name in ("action", "duty", "happened"))
     return lexicon.language in ARTICLES and not counts and not said
 
 

@@ -22,11 +22,11 @@ COUNTS_OTHERS = {
 _JOINT = re.compile(r"[\s,/]*(?:\w{1,3}\s+){0,2}")  # "women and men", "staff, volunteers or partners"
 PARTS = ("SE", "SA", "SH", "OTHER")
 TOLD = ("NL_MFA", "FCDO", "CHARITY_COMMISSION")  # whom organisations report to
-_DENIAL = re.compile(r"\s*(?:\w{1,5}\s+){0,2}")  # what may stand between a number and its "not"
+_DENIAL = re.compile(r"[\s,]*(?:\w{1,5}\s+){0,2}")  # what may stand between a number and its "not"
 NEAR = 110  # characters within which a word after the number may still be about it
 
 
-def groups(side: Side, measure: str, frame: Frame, is_whole: bool) -> dict[str, str]:
+def groups(side: Side, measure: str, frame: Frame, is_whole: bool, found: str | None) -> dict[str, str]:
     """Return the breakdowns the number is split by: of its right side, else of its left, else of the frame.
 
     Args:
@@ -34,15 +34,17 @@ def groups(side: Side, measure: str, frame: Frame, is_whole: bool) -> dict[str, 
         measure: What it counts.
         frame: What holds.
         is_whole: True where it is no part of a count: that a publisher counts its own staff splits nothing.
+        found: Status of the count before it in the sentence.
     """
     groups = dict(frame.groups)
     for name in DIMENSIONS:
-        after, before = [h for h in side.right_of(name) if h.end <= side.number.end + NEAR], side.left_of(name)
+        after = [h for h in side.right_of(name) if h.end <= side.number.end + NEAR and h.code != "_T"]
+        before = [h for h in side.left_of(name) if h.code != "_T"]
         if name == "survivor" and measure in OFFENDERS:
             continue
         if code := _nearest(side, name, before, after or (side.shared(name) if name == "action" else [])):
             groups[name] = code
-    if groups.get("status") == "substantiated" and _is_denied(side):
+    if "substantiated" in (groups.get("status"), found) and _is_denied(side):
         groups["status"] = "not_substantiated"
     named = side.beside("organisation")
     if any(is_whole or hit.code != frame.subject_org for hit in named) or _is_referred(groups):
@@ -74,9 +76,16 @@ def unknown_like(before: Reading) -> dict[str, str]:
 
 
 def _is_denied(side: Side) -> bool:
-    """Return whether only a "not" follows a number: five were substantiated, eleven were not."""
-    denied = side.sentence.lexicon.phrases["denied"].find(side.after)
-    return not side.right_of("status") and any(_DENIAL.fullmatch(side.after, 0, hit.start) for hit in denied)
+    """Return whether only a "not" stands by a number: five were proven, eleven were not; in eleven it was not."""
+    denied = side.sentence.lexicon.phrases["denied"]
+    if side.right_of("status"):
+        return False
+    if any(_DENIAL.fullmatch(side.after, 0, hit.start) for hit in denied.find(side.after)):
+        return True
+    before = side.before.split()
+    inside = bool(before) and before[-1].casefold() in side.sentence.lexicon.words["inside"]
+    spoken = [hit for hit in denied.find(side.before) if len(side.before[hit.start : hit.end].split()) > 1]
+    return inside and bool(spoken) and len(side.before[spoken[-1].end :].split()) <= 1
 
 
 def _is_referred(groups: dict[str, str]) -> bool:
@@ -127,6 +136,15 @@ def _one(name: str, hits: list[Hit], text: str) -> str | None:
         return codes[0]
     shared = [code for code in tree.ancestors(codes[0]) if all(code in tree.ancestors(other) for other in codes[1:])]
     return next((code for code in shared if code != "_T"), None)
+
+
+def common_conduct(codes: list[str]) -> str | None:
+    """Return the conduct over several, or None where they are one or have none."""
+    tree = codelists.load("conduct")
+    if len(set(codes)) < 2:
+        return None
+    lines = [(code, *tree.ancestors(code)) for code in codes]
+    return next((code for code in lines[0] if code != "_T" and all(code in line for line in lines)), None)
 
 
 def area(side: Side) -> str | None:

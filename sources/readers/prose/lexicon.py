@@ -34,7 +34,10 @@ CATEGORIES = (
     "qualifiers",
 )
 # Keys of the file that are one list of phrases.
-LISTS = ("anaphora", "further", "total", "follows", "sanctioning", "we", "duty", "own", "denied")
+LISTS = (
+    "anaphora", "further", "total", "follows", "sanctioning", "we", "duty", "own",
+    "denied", "happened", "respectively",
+)  # fmt: skip
 # Keys of `periods` that are looked for in sentences; the others are pieces of what `dates.py` finds.
 SAID = (
     "same_period_before", "year_before", "to_date", "since", "than", "occurred", "occurred_unknown", "historic",
@@ -52,6 +55,7 @@ class Lexicon:
         phrases: Compiled categories by name, and `organisation`, `area`.
         numbers: Values of the number words.
         unknown: Words for what is not known.
+        collective: Number words that are nouns: douzaine, docena.
         joints: What stands between two numbers that are named together: articles 18 to 23.
     """
 
@@ -67,10 +71,12 @@ class Lexicon:
         for name in LISTS:
             self.phrases[name] = Phrases({name: words.get(name, [])})
         self.phrases["section"] = Phrases(words.get("sections", {}))
+        self.phrases["paired"] = Phrases(words.get("paired", {}))
         self.phrases["zero"] = Phrases({"zero": words["numbers"]["zero"]})
         self.phrases["month"] = Phrases({code: [name] for name, code in words["months"].items()})
         self.numbers = {word: int(value) for word, value in words["numbers"]["words"].items()}
         self.unknown = frozenset(word.casefold() for word in words["tables"]["unknown"])
+        self.collective = frozenset(words.get("collective", ()))
         self.joints = {*words["periods"]["and"], *words["periods"]["until"], ",", "-", "–"}
         self.tell = frozenset(words["tell"])
         self.definite = re.compile(rf"(?<!\w)(?:{'|'.join(words['definite'])})$", re.IGNORECASE)

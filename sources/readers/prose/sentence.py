@@ -26,6 +26,10 @@ COVERED = {
 }
 
 
+# Words of a window that may hold a number: the same nine months of 2023.
+BACK = ("same_period_before", "year_before", "same_window")
+
+
 class _Hits(dict[str, list[Hit]]):
     """The hits of each category in a sentence, looked up when first asked for."""
 
@@ -61,6 +65,8 @@ class Sentence:
         self.whens, self.today = calendar.find(text, near), calendar.today
         shares = lexicon.phrases["context"].find(text)
         found = [n for n in find_numbers(text, lexicon) if not self._is_date(n) and not _is_inside(n, shares)]
+        back = [hit for hit in lexicon.phrases["periods"].find(text) if hit.code in BACK]
+        found = [n for n in found if not any(hit.start < n.start and n.end <= hit.end for hit in back)]
         # "13 of the 40": the base was said before; what follows it still belongs to the 13.
         self.bases = [n for n in found if self._is_base(n) and n.value in seen]
         self.numbers = [n for n in found if n not in self.bases]

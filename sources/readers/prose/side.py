@@ -158,7 +158,20 @@ class Side:
         """Return whether the word after the number may follow one that has no noun: 18 came from."""
         start = self.number.end + len(self.after) - len(self.after.lstrip(" '\"’»)]"))
         names = ("follows", "further", "anaphora", "conduct", "status", "organisation")
-        return any(hit.start == start for name in names for hit in self.sentence.hits[name]) or self._is_verb()
+        return (
+            any(hit.start == start for name in names for hit in self.sentence.hits[name])
+            or self._is_verb()
+            or self._is_article(start)
+        )
+
+    def _is_article(self, start: int) -> bool:
+        """Return whether an article and a group stand at a place: thirteen concerned a child, nine an adult."""
+        first = self.first_word()
+        behind = start + len(first) + 1
+        shy = self.sentence.lexicon.words["numbers"]["shy"]
+        return first.casefold() in shy and any(
+            h.start == behind for name in DIMENSIONS for h in self.sentence.hits[name]
+        )
 
     def _is_verb(self) -> bool:
         """Return whether an unknown word after the number is a verb: 388 mention physical abuse."""
@@ -170,7 +183,7 @@ class Side:
         best: tuple[int, int, Noun] | None = None
         for category in ("measure", *GROUPS, "action", "context"):
             for hit in self.right_of(category):
-                if category == "context" and hit.code != "units":
+                if category == "context" and (hit.code != "units" or self._is_window(hit)):
                     continue
                 if self._is_far(self.sentence.text[self.number.end : hit.start], category):
                     continue
@@ -181,13 +194,23 @@ class Side:
             return unit
         return noun
 
+    def _is_window(self, hit: Hit) -> bool:
+        """Return whether a unit is part of a window: 74 the year before."""
+        return any(said.start <= hit.start < said.end for said in self.sentence.hits["periods"])
+
     def _is_far(self, gap: str, category: str) -> bool:
         """Return whether a word is not the number's own: too far, behind a mark or a verb."""
         for mark in self.sentence.lexicon.phrases["anaphora"].find(gap):  # six of those meetings
             if not gap[: mark.start].strip():
                 gap = gap[mark.end :]
                 break
+        if self._is_collective():  # une douzaine de plaintes
+            gap = re.sub(
+                rf"^\s*(?:{'|'.join(map(re.escape, self.sentence.lexicon.words['of']))})(?=\s)|^\s*d['’]", "", gap
+            )
         words = gap.split()
+        if any(word.casefold() in self.sentence.lexicon.words["numbers"]["shy"] for word in words):
+            return True  # neuf ont été licenciés, quatre un blâme: a warning each
         is_of = 1 <= len(words) <= 2 and words[0].casefold() in self.sentence.lexicon.words["of"]
         if is_of and category != "context" and self.sentence.lexicon.definite.search(gap.rstrip()):
             gap = ""  # twenty-six of the concerns
@@ -195,6 +218,10 @@ class Side:
             for hit in reversed(self.sentence.lexicon.phrases[name].find(gap)):
                 gap = f"{gap[: hit.start]}-{gap[hit.end :]}"
         return len(gap.split()) > REACH or bool(re.search(r"[,:(]", gap)) or self._has_verb(gap)
+
+    def _is_collective(self) -> bool:
+        """Return whether the number is a noun itself, joined to what it counts by "of": a dozen of, una docena de."""
+        return self.number.in_words and self.number.printed.casefold() in self.sentence.lexicon.collective
 
     def _unit_behind(self, end: int) -> Noun | None:
         """Return the unit a group word only describes: child safeguarding incidents, staff complaints, staff files."""
