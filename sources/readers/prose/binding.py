@@ -105,11 +105,7 @@ def _nearest(side: Side, name: str, before: list[Hit], after: list[Hit]) -> str 
     close = text[before[-1].end : side.number.start] if before else ","
     if after and "," not in close and not side.has_joint(close) and len(close.split()) <= 2:
         gap = text[side.number.end : after[0].start]
-        if (
-            side.has_joint(gap)
-            or gap.lstrip().startswith((",", ";"))
-            or (name in ("status", "action") and len(gap.split()) > 2)
-        ):
+        if side.has_joint(gap) or re.search("[,;]", gap) or (name in ("status", "action") and len(gap.split()) > 2):
             return before[-1].code
     if name == "status" and after and after[0].code == "closed":
         # "In nine of the closed cases the complaint was upheld": a finding says more than closure.
@@ -167,9 +163,18 @@ def subject(side: Side, frame: Frame) -> str | None:
     after, before = side.right_of("organisation"), side.left_of("organisation")
     hits = [hit for hit in (*after, *before[::-1]) if not is_told(hit.code, frame)]
     code = hits[0].code if hits else frame.subject_org
-    if code == "UN_IP" and "UN_AFP" in codelists.load("organisation").ancestors(frame.subject_org or "UN"):
+    if code == "UN_IP" and _is_agency(frame.subject_org):
         code = frame.subject_org  # partners of the agency that is spoken of
     code = COUNTS_OTHERS.get(code or "", code)
     section = next((hit.code for hit in side.beside("section")), None)
     national = f"{code}_{section}"
     return national if section and national in codelists.load("organisation") else code
+
+
+def is_of_partners(side: Side, subject: str) -> bool:
+    """Return whether a number is of the partners of the agency it is about: 44 concern its implementing partners."""
+    return _is_agency(subject) and any(hit.code == "UN_IP" for hit in side.right_of("organisation"))
+
+
+def _is_agency(code: str | None) -> bool:
+    return "UN_AFP" in codelists.load("organisation").ancestors(code or "UN")

@@ -9,6 +9,8 @@ before ("18 of them"). People are counted only where something says what happene
 
 from __future__ import annotations
 
+import re
+
 from sources.readers.prose.frame import ACCUSED, OFFENDERS, PEOPLE, Frame, Reading
 from sources.readers.prose.side import GROUPS, Side
 
@@ -63,7 +65,8 @@ def measure(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | N
     if frame.cases and frame.measure in PEOPLE and side.beside("status") and not side.beside("action"):
         return frame.cases.codes["measure"], AS_CASES
     is_known = frame.total or frame.cases or side.sentence.bases or len(side.sentence.text) <= LABEL
-    if frame.measure and is_known and (refers or side.sentence.bases or dated or side.has_group() or _is_inside(side)):
+    is_apart = side.has_group() or _is_inside(side) or _is_nought(side)
+    if frame.measure and is_known and (refers or side.sentence.bases or dated or is_apart):
         return frame.measure, AS_BEFORE
     return None, "no word for what is counted"
 
@@ -83,7 +86,7 @@ def _by_noun(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | 
         return noun.code, ""
     if _is_audience(side):
         return None, AUDIENCE
-    if (noun.category in GROUPS or noun.code in ACCUSED) and previous and _is_elliptic(side, previous):
+    if (noun.category in GROUPS or noun.code in (*ACCUSED, "person")) and previous and _is_elliptic(side, previous):
         return previous.codes["measure"], AS_NUMBER
     if said := _people(side, frame, previous):
         return said, ""
@@ -93,9 +96,17 @@ def _by_noun(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | 
 def _labelled(side: Side, frame: Frame, previous: Reading | None) -> str | None:
     """Return what stands before a number as its label: complaints: 47; dismissals: 12."""
     before = [hit for hit in side.left_of("measure") if hit.code != "person" or side.left_of("action")]
+    before = [hit for hit in before if not _is_breakdown(side, hit.start)]
     if before and (side.is_first or previous is None) and not (frame.measure and _is_inside(side)):
         return before[-1].code
     return "person" if _is_action_label(side) else None
+
+
+def _is_breakdown(side: Side, start: int) -> bool:
+    """Return whether a unit only says by what a count is split: by type of alleged offender, 27 concern staff."""
+    opening = side.sentence.text[:start].casefold().rstrip()
+    words = [word for word in side.sentence.lexicon.words["tables"]["breakdown"] if " " in word]
+    return any(opening.endswith(word) for word in words)
 
 
 def _is_action_label(side: Side) -> bool:
@@ -103,6 +114,11 @@ def _is_action_label(side: Side) -> bool:
     if side.sentence.bases or not side.before.rstrip().endswith(":"):
         return False
     return side.is_first and bool({hit.code for hit in side.left_of("action")} & set(AGAINST_PEOPLE))
+
+
+def _is_nought(side: Side) -> bool:
+    """Return whether a zero in words stands alone for what was counted: in Ukraine there was none."""
+    return side.number.value == 0 and side.number.in_words and bool(re.search(r"\w", side.before))
 
 
 def _is_inside(side: Side) -> bool:

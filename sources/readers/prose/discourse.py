@@ -139,7 +139,7 @@ def after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame
     frame = _grouped(frame, _group(sentence) or (codes["survivor"] if _describes(sentence, first) else None))
     is_flow = codes.get("basis") is None and "occurred" not in codes and not _is_compared(sentence, first)
     if is_flow and first.period is not None and (sentence.whens or first.period != frame.period):
-        frame = replace(frame, period=_later(frame, first.period), weak=frame.weak - {"period"})
+        frame = replace(frame, period=_later(frame, first), weak=frame.weak - {"period"})
     if not _speaks(counts):
         first = replace(first, codes={**codes, "conduct": said.conduct or "_T"})
     frame = replace(frame, age=0)
@@ -213,9 +213,11 @@ def _speaks(counts: list[Reading]) -> bool:
     return all(first in tree.ancestors(code) for code in others)
 
 
-def _later(frame: Frame, said: Period) -> Period:
+def _later(frame: Frame, first: Reading) -> Period | None:
     """Return the window that holds after a sentence: a comparison with an earlier one does not move it."""
-    holding = frame.period
-    if holding is None or holding.start is None or said.start is None or "period" in frame.weak:
+    holding, said = frame.period, first.period
+    if holding is None or holding.start is None or said is None or said.start is None or "period" in frame.weak:
         return said
+    if frame.total and first.codes.get("subject_org") != frame.total.codes.get("subject_org"):
+        return said  # of another organisation: no comparison
     return said if said.start > holding.start else holding

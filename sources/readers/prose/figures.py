@@ -83,7 +83,7 @@ def _plain(sentence: Sentence) -> dict[Number, str]:
             gap = sentence.text[sentence.numbers[index - 1].end : number.start].strip().casefold()
             if before == context.REFERRING["before"] and gap in sentence.lexicon.joints:
                 plain[number] = before  # questions 1 and 3
-            elif side.part_mark() and side.noun is None:
+            elif before in OTHERS and side.part_mark() and side.noun is None:
                 plain[number] = "part of something else"
     return plain
 
@@ -105,6 +105,8 @@ def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
     found = before[-1].codes.get("status") if before else None
     codes = {"measure": measure, **binding.groups(side, measure, frame, is_whole, found)}
     codes["conduct"] = codes.get("conduct") or frame.conduct or "_T"
+    if measure == "investigation" and codes.get("status") == "closed":
+        codes["status"] = "investigated"
     if before and _is_other(side) and before[-1].codes["conduct"] != frame.conduct:
         codes["conduct"] = "OTHER"
     if before and (side.is_rest() or _is_person_in_list(side, codes, before[-1])):
@@ -113,6 +115,8 @@ def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
         codes["ref_area"] = country
     if subject := binding.subject(side, frame):
         codes["subject_org"] = subject
+        if binding.is_of_partners(side, subject):
+            codes["personnel"] = "partner_staff"
     period = timing.period(side, codes, frame, before, is_part or how in (counted.AS_BEFORE, counted.AS_CASES))
     if period and period.start and side.sentence.today and period.start > side.sentence.today:
         return _context(side.number, "a projection")

@@ -41,7 +41,7 @@ LISTS = (
 # Keys of `periods` that are looked for in sentences; the others are pieces of what `dates.py` finds.
 SAID = (
     "same_period_before", "year_before", "to_date", "since", "than", "occurred", "occurred_unknown", "historic",
-    "covers", "same_window", "earlier_years", "or_before", "or_later",
+    "covers", "issued", "same_window", "earlier_years", "or_before", "or_later",
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 
@@ -56,6 +56,7 @@ class Lexicon:
         numbers: Values of the number words.
         unknown: Words for what is not known.
         collective: Number words that are nouns: douzaine, docena.
+        only: Words after "one" that make it a number: une seule plainte.
         joints: What stands between two numbers that are named together: articles 18 to 23.
     """
 
@@ -77,6 +78,7 @@ class Lexicon:
         self.numbers = {word: int(value) for word, value in words["numbers"]["words"].items()}
         self.unknown = frozenset(word.casefold() for word in words["tables"]["unknown"])
         self.collective = frozenset(words.get("collective", ()))
+        self.only = frozenset(words.get("only", ()))
         self.joints = {*words["periods"]["and"], *words["periods"]["until"], ",", "-", "–"}
         self.tell = frozenset(words["tell"])
         self.definite = re.compile(rf"(?<!\w)(?:{'|'.join(words['definite'])})$", re.IGNORECASE)

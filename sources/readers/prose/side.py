@@ -84,7 +84,7 @@ class Side:
         if self.right == len(text) or text[self.right] == ";":
             return False
         gap, rest = text[self.number.end : start], text[end : self.right]
-        apart = "," in rest or self.has_joint(rest)
+        apart = "," in rest or ":" in rest or self.has_joint(rest)
         return self._is_parted(gap) and not apart and len(rest.split()) < len(gap.split())
 
     def _is_parted(self, gap: str) -> bool:

@@ -95,7 +95,7 @@ def _is_compared(side: Side, when: When) -> bool:
     return any(
         hit.code == "than"
         and side.number.end <= hit.start < hit.end <= when.start
-        and not side.sentence.text[hit.end : when.start].strip()
+        and len(side.sentence.text[hit.end : when.start].split()) <= 1
         for hit in side.sentence.hits["periods"]
     )
 
@@ -168,12 +168,19 @@ def _moved(side: Side, when: When | None, window: Period | None) -> Period | Non
     if when and when.period.start and any(hit.code == "same_period_before" for hit in said):
         return _in_year(window, when.period.start.year)
     back = [hit for hit in said if hit.code == "year_before" and not _is_of_comparison(side, hit)]
+    back += [hit for hit in side.left_of("periods") if hit.code == "than" and _names_year_before(side, hit)]
     is_year = add_months(window.start, 12) - timedelta(days=1) == window.end
     if when is None and is_year and not side.is_first and _is_compared_with(side):
         return _in_year(window, window.start.year - 1)
     if back and (when is None or when.end <= side.number.start < back[0].start):
         return _in_year(window, window.start.year - 1)
     return None
+
+
+def _names_year_before(side: Side, than: Hit) -> bool:
+    """Return whether a comparison before a number names the year before: nine more than the year before, when 48."""
+    text = side.sentence.text[than.start : than.end].casefold()
+    return any(text.endswith(word.casefold()) for word in side.sentence.lexicon.words["periods"]["year_before"])
 
 
 def _is_of_comparison(side: Side, back: Hit) -> bool:

@@ -120,3 +120,44 @@ def test_one_that_took_place_is_a_count_and_any_is_not() -> None:
 def test_some_agency_of_the_un_is_not_the_un() -> None:
     found = read("es", ES, "La agencia de la ONU despidió a ocho empleados.")
     assert coded(found, "subject_org")[1:] == [(8, "UNHCR")]
+
+
+def test_the_year_of_a_session_is_no_window() -> None:
+    found = read(
+        "fr", "# HCR : rapport 2023", "Session annuelle de 2024", "Le HCR a reçu 43 plaintes pour abus sexuels."
+    )
+    assert coded(found, "time_period") == [(43, "2023")]
+
+
+def test_a_count_of_another_organisation_is_no_comparison() -> None:
+    text = "En 2022, UNICEF registró 38 denuncias de abuso sexual. Se recibieron nueve quejas por acoso sexual."
+    assert coded(read("es", ES, text), "time_period")[1:] == [(38, "2022"), (9, "2022")]
+
+
+def test_a_relative_clause_behind_a_comparison_is_about_the_year_before() -> None:
+    text = "En 2023, MSF a confirmé 54 cas d'abus sexuels, six de plus que l'année d'avant, où il y en avait 48."
+    assert coded(read("fr", text), "time_period") == [(54, "2023"), (48, "2022")]
+
+
+def test_investigations_that_ended_are_investigated() -> None:
+    text = "En 2023, la OIM abrió 41 investigaciones por explotación y abusos sexuales y concluyó 34."
+    assert coded(read("es", text), "status") == [(41, "_T"), (34, "investigated")]
+
+
+def test_a_single_one_is_a_count() -> None:
+    text = "En 2023, la FINUL notificó una sola denuncia de explotación y abusos sexuales."
+    assert coded(read("es", text)) == [(1,)]
+
+
+def test_none_in_a_country_counts_what_was_counted() -> None:
+    assert coded(read("es", ES, "En Ucrania no se recibió ninguna."), "measure")[1:] == [(0, "complaint")]
+
+
+def test_a_legend_counts_nothing() -> None:
+    assert coded(read("es", ES, "Un guion indica que no hubo casos."))[1:] == []
+    assert coded(read("fr", FR, "« — » : néant."))[1:] == []
+
+
+def test_by_what_a_count_is_split_is_not_what_it_counts() -> None:
+    text = "Por tipo de presunto responsable, treinta recaen sobre personal propio y trece sobre contratistas."
+    assert coded(read("es", ES, text), "measure")[1:] == [(30, "complaint"), (13, "complaint")]
