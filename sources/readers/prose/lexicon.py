@@ -56,6 +56,7 @@ class Lexicon:
         numbers: Values of the number words.
         unknown: Words for what is not known.
         collective: Number words that are nouns: douzaine, docena.
+        the: Articles of what is known.
         only: Words after "one" that make it a number: une seule plainte.
         joints: What stands between two numbers that are named together: articles 18 to 23.
     """
@@ -78,6 +79,7 @@ class Lexicon:
         self.numbers = {word: int(value) for word, value in words["numbers"]["words"].items()}
         self.unknown = frozenset(word.casefold() for word in words["tables"]["unknown"])
         self.collective = frozenset(words.get("collective", ()))
+        self.the = frozenset(words.get("the", ()))
         self.only = frozenset(words.get("only", ()))
         self.joints = {*words["periods"]["and"], *words["periods"]["until"], ",", "-", "–"}
         self.tell = frozenset(words["tell"])

@@ -34,9 +34,12 @@ def paired(sentence: Sentence, counts: dict[Number, Reading], last: tuple[Readin
         codes = [{name: one.codes[name] for name in OWN if name in one.codes} for one in earlier]
     else:
         return counts
+    window = counts[run[0]].period  # one window goes with the whole row
+    dated = any(run[0].end <= when.start < run[-1].start for when in sentence.whens)
     return counts | {
-        number: replace(counts[number], codes={**counts[number].codes, **own})
+        number: replace(one, codes={**one.codes, **own}, period=one.period if dated else window)
         for number, own in zip(run, codes, strict=True)
+        for one in (counts[number],)
     }
 
 

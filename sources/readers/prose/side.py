@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sources.readers.prose.frame import DIMENSIONS
+from sources.readers.prose.frame import DIMENSIONS, PEOPLE
 from sources.readers.prose.phrases import Hit
 from sources.readers.prose.sentence import Sentence
 
@@ -20,6 +20,7 @@ REACH = 4
 NEAR = 3  # words between "of which" and the number
 NEAR = 3  # words between "of which" and the number
 GROUPS = ("survivor", "perpetrator_sex", "personnel")
+LABELS = (*DIMENSIONS, "measure", "organisation", "area")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Side:
             self.right = stop
         if (stop := text.rfind(";", self.left, self.number.start)) >= 0:
             self.left = stop
-        if self.in_brackets:
+        if self.in_brackets and self._is_labelled():
             self.right = self.number.end  # fraud (23), bullying (9): what a bracket counts stands before it
         self.noun = self._noun()
 
@@ -62,6 +63,10 @@ class Side:
         """True where the number alone stands in brackets."""
         text, number = self.sentence.text, self.number
         return text[: number.start].rstrip().endswith("(") and text[number.end :].lstrip().startswith(")")
+
+    def _is_labelled(self) -> bool:
+        """Return whether something that a bracket can count stands before it: fraud (23); but not: a third (59)."""
+        return any(self.sentence.within(name, self.left, self.number.start) for name in LABELS)
 
     @property
     def after(self) -> str:
@@ -187,12 +192,20 @@ class Side:
                     continue
                 if self._is_far(self.sentence.text[self.number.end : hit.start], category):
                     continue
+                if self._is_subject(hit, category):
+                    continue
                 rank = (hit.start, -hit.end, Noun(category, hit.code, hit.end))
                 best = rank if best is None or rank[:2] < best[:2] else best
         noun = best[2] if best else None
         if noun and (noun.category in GROUPS or noun.code == "person") and (unit := self._unit_behind(noun.end)):
             return unit
         return noun
+
+    def _is_subject(self, hit: Hit, category: str) -> bool:
+        """Return whether people behind an article are not those counted: in 71 the person accused was a volunteer."""
+        words = self.sentence.text[self.number.end : hit.start].split()
+        is_people = category in GROUPS or hit.code in PEOPLE
+        return is_people and words[-1:] != [] and words[-1].casefold() in self.sentence.lexicon.the and len(words) == 1
 
     def _is_window(self, hit: Hit) -> bool:
         """Return whether a unit is part of a window: 74 the year before."""

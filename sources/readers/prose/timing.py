@@ -87,7 +87,7 @@ def _chosen(side: Side) -> When | None:
 
 
 def _is_close(gap: str) -> bool:
-    return len(gap.split()) <= BESIDE and not re.search(r"[,;:]", gap)
+    return len(gap.split()) <= BESIDE and not re.search(r"[,;:(]", gap)
 
 
 def _is_compared(side: Side, when: When) -> bool:
