@@ -29,7 +29,7 @@ TURN = 60  # characters in which a paragraph names what it turns to
 NEAR = 40  # characters between "covers" and the window covered
 STATE = 40  # characters of a heading that names the finding all under it share: substantiated cases
 TITLE = 160  # characters of a line that may be part of the title
-GROUPS = ("survivor", "setting", "personnel")  # breakdowns a heading may fix for all under it
+GROUPS = ("survivor", "setting", "personnel", "status")  # breakdowns a heading may fix for all under it
 
 
 @dataclass
@@ -70,6 +70,9 @@ class Scope:
         states = {hit.code for hit in line.hits["status"]}
         if len(states) == 1 and len(block.text) <= STATE and states & set(FINDINGS):
             said = replace(said, groups={**said.groups, "status": states.pop()})
+        if not self._headings and block.level <= 1:
+            kept = {name: code for name, code in said.groups.items() if name in ("survivor", "setting")}
+            said = replace(said, groups={**kept, **_titled_groups(said)})
         self._headings.append((block.level, over(said, self._section)))
         conduct = None if said.conduct else self._main
         self._running = Frame(measure=self._running.measure, cases=self._running.cases, conduct=conduct)
@@ -120,7 +123,7 @@ def _turns(sentence: Sentence, running: Frame) -> bool:
 
 
 def is_item(block: Block) -> bool:
-    """Return whether a block is an item of a list; a long one is a numbered paragraph."""
+    """Return whether a block is an item of a list; a long one is a paragraph."""
     return block.kind == "item" and len(block.text) <= TITLE
 
 
@@ -135,6 +138,7 @@ def over(near: Frame, far: Frame) -> Frame:
         total=near.total or far.total,
         cases=near.cases or far.cases,
         age=near.age,
+        last=near.last or far.last,
     )
 
 
@@ -145,6 +149,8 @@ def spoken(sentence: Sentence) -> Frame:
     # "Year to date" gives no window of its own: the sentences under it say up to when.
     periods = [when.period for when in whens if not (when.is_relative and when.period.end == sentence.today)]
     groups = {name: hits[0].code for name in GROUPS if (hits := sentence.hits[name])}
+    if len({hit.code for hit in sentence.hits["status"]}) > 1:
+        groups.pop("status")  # open and closed cases
     return Frame(
         measure=next((hit.code for hit in sentence.hits["measure"] if hit.code != "person"), None),
         conduct=conducts[0] if conducts else None,
@@ -191,6 +197,11 @@ def title(document: Document) -> list[Block]:
     return lines
 
 
+def _titled_groups(said: Frame) -> dict[str, str]:
+    """Return the breakdowns a title fixes: of safeguarding its children; what else it names splits nothing."""
+    return said.groups if said.conduct == "SAFEGUARDING" else {}
+
+
 def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
     """Return what the title says; a date is none of it."""
     frame = Frame()
@@ -199,7 +210,7 @@ def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
         # The month a paper is dated with is no window it is about.
         sentence.whens = [when for when in sentence.whens if when.period.end != calendar.today]
         said = spoken(sentence)
-        groups = said.groups if said.conduct == "SAFEGUARDING" else {}
+        groups = _titled_groups(said)
         conduct = _lifted(said.conduct) if said.conduct else None
         frame = over(frame, replace(said, groups=groups, conduct=conduct))
     return frame
@@ -212,11 +223,10 @@ def covered(document: Document, words: Lexicon, calendar: Calendar) -> Period | 
 
 def covered_in(said: Sentence) -> Period | None:
     """Return the window that a text says it covers."""
+    whens = [when for when in said.whens if when.kind == "period" and not _is_ahead(when, said)]
     for hit in (hit for hit in said.hits["periods"] if hit.code == "covers"):
-        for when in said.whens:
-            is_near = hit.start <= when.start and when.start - hit.end < NEAR
-            if when.kind == "period" and is_near and not _is_ahead(when, said):
-                return when.period
+        if near := [when for when in whens if hit.start <= when.start < hit.end + NEAR]:
+            return near[0].period
     return None
 
 
@@ -231,9 +241,8 @@ def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
         most = max(conducts, key=lambda code: (conducts.count(code), code not in WIDE))
         frame = replace(frame, conduct=_lifted(most))
     named = [hit.code for hit in opening.hits["organisation"]]
-    if organisations := Counter(whole(code) for code in named if code != "AID_SECTOR"):
-        most = organisations.most_common(1)[0][0]
-        frame = replace(frame, subject_org=national(most, opening.hits["seat"]) or most)
+    if bodies := Counter(whole(code) for code in named if code != "AID_SECTOR").most_common(1):
+        frame = replace(frame, subject_org=national(bodies[0][0], opening.hits["seat"]) or bodies[0][0])
     if frame.subject_org in SEAH_ONLY:
         frame = replace(frame, conduct="SEAH")
     if periods := [w.period for w in opening.whens if w.kind == "period" and not _is_ahead(w, opening)]:

@@ -10,6 +10,7 @@ import re
 from datetime import date, timedelta
 
 from schemas.periods import Period, add_months
+from sources.readers.prose import backward
 from sources.readers.prose.lexicon import Lexicon
 
 BRITISH = 4  # month in which the fiscal year of British bodies begins; used where an English text says no other
@@ -120,16 +121,18 @@ class Windows:
             end = near.end if near else date(self._now(near).year - 1, 12, 31)
         return Period(end, end)
 
+    def _day_of_year(self, parts: Parts, near: Period | None) -> Period:
+        month = self._month_of(parts, 1)
+        return backward.day_in(near, date(self._year_of(None, near, month), month, self._day_of(parts["d1"])))
+
     def _opening(self, parts: Parts, near: Period | None) -> Period:
-        """Return the day before a month, a year, or the window spoken of: what is open then was open before it."""
-        if not parts.keys() & {"m1", "y1"}:
-            if near is None or near.start is None:
-                raise KeyError("no window")
-            start = near.start
-        else:
-            month = self._month_of(parts, 1) if "m1" in parts else 1
-            start = date(self._year_of(parts.get("y2") or parts.get("y1"), near, month), month, 1)
-        return Period(start - timedelta(days=1), start - timedelta(days=1))
+        return backward.opening(near, int(parts["y1"]) if "y1" in parts else None)
+
+    def _years_ago(self, parts: Parts, near: Period | None) -> Period:
+        return backward.years_ago(near, self._now(near), self._number(parts["k"]))
+
+    def _part_before(self, parts: Parts, near: Period | None) -> Period:
+        return backward.part_before(near, self._span(parts))
 
     def _months(self, parts: Parts, near: Period | None) -> Period:
         first = self._month_of(parts, 1)

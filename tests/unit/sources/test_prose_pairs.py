@@ -10,11 +10,6 @@ def test_respectively_pairs_numbers_with_organisations() -> None:
     assert coded(found, "measure", "subject_org") == [(11, "allegation", "MONUSCO"), (9, "allegation", "MINUSCA")]
 
 
-def test_respectievelijk_pairs_numbers_with_years() -> None:
-    text = "In 2021 en 2022 ontving Cordaid respectievelijk veertien en negen meldingen van seksueel misbruik."
-    assert coded(read(text, language="nl"), "time_period") == [(14, "2021"), (9, "2022")]
-
-
 def test_what_is_open_at_the_start_of_a_year_was_open_before_it() -> None:
     found = read(OPENING, "At the start of the year 22 cases were open.")
     assert coded(found, "status", "basis", "time_period")[1:] == [(22, "open", "stock", "../2020-12-31")]
