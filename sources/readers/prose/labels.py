@@ -35,8 +35,7 @@ _NOT_COUNTS = (
 _NUMBER_OF_ROW = re.compile(r"(?:#|n[ro°º]?\.?|no\.|id|volgnummer)", re.IGNORECASE)
 KINDS = {"difference": "a difference", "money": "money"}  # of words that make numbers no counts of ours
 ELSE, WORKFORCE = "counts something else", "workforce"  # why people of a row may be none of ours
-JOIN = " · "  # between the cells of one label
-WITHIN = 4  # words between "with" and the people a report involves
+JOIN, WITHIN = " · ", 4  # between the cells of one label; words between "with" and the people a report involves
 _ISO = re.compile(r"[A-Z]{3}")
 
 
@@ -73,18 +72,18 @@ class Label:
         self._clock = clock
         self.hits = {name: lexicon.phrases[name].find(self.text) for name in NAMES}
         self.words = lexicon.phrases["tables"].find(self.text)
-        self._cover("status", self.hits["conduct"])
+        self._cover("status", [*self.hits["conduct"], *(word for word in self.words if word.code == "opened")])
+        self.hits["action"] = [hit for hit in self.hits["action"] if not _within(hit, self.hits["status"])]
         self._cover("context", [word for word in self.words if word.code == "plain"])
-        groups = self.hits["personnel"]  # Police of the United Nations, permanent personnel
-        self.hits["organisation"] = [hit for hit in self.hits["organisation"] if not _within(hit, groups)]
+        groups = self.hits["personnel"]  # Police of the United Nations
+        self.hits["organisation"] = [name for name in self.hits["organisation"] if not _within(name, groups)]
         self.words = [word for word in self.words if word.code not in KINDS or not _within(word, groups)]
-        for name in ("measure", "personnel", "conduct"):
-            self._cover(name, self.hits["organisation"])
         names = self.hits["organisation"]
+        for name in ("measure", "personnel", "conduct"):
+            self._cover(name, names)
         for name in DIMENSIONS:  # Save the Children counts no children; "_T" marks what is no group: the local police
             self.hits[name] = [h for h in self.hits[name] if h.code != "_T" and not _within(h, names)]
         self._cover("personnel", self.hits["setting"])
-        self._cover("status", [word for word in self.words if word.code == "opened"])
         self._cover("area", self.hits["organisation"])
         self._cover("measure", [word for word in self.words if word.code in ("other", "incident_year")])
         self.hits["measure"] = [hit for hit in self.hits["measure"] if not self._is_after(hit, "with", WITHIN)]

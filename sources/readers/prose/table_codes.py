@@ -66,7 +66,9 @@ def codes(place: Place, facts: Facts, measure: str, is_dated: bool = False) -> t
             found["conduct"] = conduct
     doubts += _fit(place, found, measure)
     doubts += ["groups that no code holds together" for part in place.near if part.is_mixed]
-    doubts += ["a part that no dimension holds" for part in place.near if part.says("aside")]
+    aside = place.corner.says("aside_column") and not place.label.says("plain")  # by channel, by who reported
+    if aside or any(part.says("aside") for part in place.near):
+        doubts.append("a part that no dimension holds")
     return found, doubts
 
 

@@ -13,7 +13,6 @@ from sources.readers.prose.table_titles import tells
 from sources.readers.prose.table_windows import Place
 
 PERSONS = ("victim_survivor", "paternity_claim", *OFFENDERS)
-BY = ("breakdown", "sex_column")
 BY_SEX = ("women", "girls", "men", "boys")
 
 
@@ -89,7 +88,7 @@ def is_by_people(place: Place) -> bool:
     if title is None or title.measure() in PERSONS:
         return False
     first = min(hit.start for hit in title.hits["measure"])
-    return any(word.code in BY and word.start > first for word in title.words)
+    return any(word.code == "breakdown" and word.start > first for word in title.words)
 
 
 def _tells_of_harm(place: Place, facts: Facts) -> bool:

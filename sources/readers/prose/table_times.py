@@ -87,8 +87,8 @@ class Clock:
         part = self._part(text)
         if part and year and (window := part_of(year, part)):
             return Times((window,), year=year, day=day)
-        if part and not years:
-            return Times(part=part, day=day)
+        if part:  # a part of a year that is not said, or one that no year has: Q2-Q3 2023
+            return Times(fiscal=(year, year)) if year else Times(part=part, day=day)
         found = _MONTHS_AFTER.fullmatch(text) or _MONTHS_WITHIN.search(text)  # 2024 (January to June)
         if found and (found.group() == text or set(found["rest"].casefold().split()) & self._months.keys()):
             text = f"{found['rest']} {found['year']}"
