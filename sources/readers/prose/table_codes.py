@@ -77,10 +77,6 @@ def _add_groups(place: Place, facts: Facts, found: dict[str, str]) -> None:
     partners = any(part.says("partners") and not part.hits["organisation"] for part in place.near)
     if partners and facts.names("personnel"):
         found.setdefault("personnel", "partner_staff")
-    own = any(part.hits["organisation"] and any(hit.code == "person" for hit in part.hits["measure"])
-              for part in place.near)  # fmt: skip
-    if own and facts.names("personnel"):  # personnel of UNHCR, beside that of partners
-        found.setdefault("personnel", "staff")
     if any(part.says("boys") for part in place.near):
         found.setdefault("survivor", "boys" if any(row.first("survivor") == "girls" for row in facts.rows) else "child")
     for name in OF_TITLE[1 if "action" in found else 0 :]:  # what was done is counted whatever was found
