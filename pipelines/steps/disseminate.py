@@ -52,6 +52,8 @@ def breaks_table(sources: Mapping[str, Source]) -> pd.DataFrame:
                 "break_subject_org": declared.subject_org,
                 "effect": declared.effect,
                 "citation": declared.citation,
+                "who": declared.who,
+                "declared_on": pd.Timestamp(declared.declared_on),
             }
             for source in sources.values()
             for declared in source.breaks

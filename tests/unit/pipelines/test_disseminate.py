@@ -122,10 +122,13 @@ def test_every_code_of_every_list_is_in_the_table_of_codes() -> None:
 
 
 def test_a_break_is_kept_as_declared(source: Make) -> None:
-    declared = Break(date(2018, 1, 1), "coverage", "R07", None, None, "UN_IP", "built up", "A/73/744")
+    declared = Break(
+        date(2018, 1, 1), "coverage", "R07", None, None, "UN_IP", "built up", "A/73/744", "an analyst", date(2026, 1, 5)
+    )
     (row,) = disseminate.breaks_table({"demo": source(breaks=(declared,))}).to_dict("records")
     assert (row["source"], row["break_date"], row["reason"]) == ("demo", pd.Timestamp(2018, 1, 1), "R07")
     assert (row["break_subject_org"], row["citation"]) == ("UN_IP", "A/73/744")
+    assert (row["who"], row["declared_on"]) == ("an analyst", pd.Timestamp(2026, 1, 5))
     assert pd.isna(row["break_measure"])
 
 
