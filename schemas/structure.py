@@ -324,6 +324,19 @@ _DECLARATIONS = (
     Column("declared_on", "provenance", "date", "Day it was declared."),
     Column("finding_code", "key", "text", "Code of the finding, for `dsig explain`.", nullable=False),
     Column("finding", "attribute", "text", "What does not fit; shown and kept, never repaired.", nullable=False),
+    Column(
+        "is_blocking",
+        "attribute",
+        "boolean",
+        "Whether it stops a release until somebody answers for it.",
+        nullable=False,
+    ),
+    Column(
+        "found_on",
+        "attribute",
+        "date",
+        "Vintage in which it was first there to be seen; of an edition that is not there, the day it was due.",
+    ),
     Column("codelist", "key", "text", "Name of the code list.", nullable=False),
     Column("code", "key", "text", "Code.", nullable=False),
     Column("label_en", "attribute", "text", "English label."),
@@ -551,7 +564,7 @@ TABLES: dict[str, Table] = {
         Table(
             "findings",
             "Something that does not fit, shown and kept.",
-            ("source", "edition", "finding_code", "place", "finding"),
+            ("source", "edition", "finding_code", "place", "finding", "is_blocking", "found_on"),
             (),
             "table",
         ),
