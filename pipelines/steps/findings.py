@@ -34,7 +34,7 @@ def between_editions() -> ir.Table:
     Reads views `observation_spans`, `current_observations`, `revisions` and `coverage`.
     """
     parts = (between_tiers(), between_sources(), restated(), not_there())
-    return ibis.union(*parts).order_by(*COLUMNS[:4])
+    return ibis.union(*parts).order_by(*COLUMNS)
 
 
 def _private(row: ir.Table) -> ir.BooleanValue:
