@@ -101,6 +101,8 @@ def _blocked(outcome: Outcome, folder: Path) -> None:
     for line in outcome.failed:
         if not line.startswith("nothing_waits"):
             say(f"{'E707' if line.startswith('no_blocking_finding') else 'E701'} {line}")
+    if any(line.startswith("no_blocking_finding") for line in outcome.failed):
+        say("E707: mend the cause and run dsig refresh again, or answer for it: dsig refresh --despite REASON")
     latest = releases.latest(folder)
     say(f"not published; the latest release is still {latest.name}" if latest else "not published")
     if outcome.waiting:
