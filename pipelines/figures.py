@@ -58,8 +58,8 @@ def _findings(home: Home, run: Editions) -> pd.DataFrame:
     """Return everything that does not fit: in an edition, between editions, and against what is declared."""
     needed = {**inputs(home), **{name: [parquet(home, name)] for name in ("editions", "release_info")}}
     views, guards = disseminate.views(), findings.guarded(run.sources)
-    between = engine.read(findings.between_editions(), needed, views)
-    known = engine.read(findings.going_by(figure for _, _, figure, _ in guards), needed, views)
+    asked = [findings.between_editions(), findings.going_by(figure for _, _, figure, _ in guards)]
+    between, known = engine.read_each(asked, needed, {name: views[name] for name in findings.RESTS_ON})
     return disseminate.findings_table(
         [*findings_of(run), *findings.broken_guards(guards, known)], _vintages(run), between
     )

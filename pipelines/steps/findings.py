@@ -24,6 +24,8 @@ from sources.registry import Source
 
 COLUMNS = ("source", "edition", "finding_code", "place", "finding", "found_on")
 CONFLICT_KEY = tuple(name for name in structure.DIMENSIONS if name != "source")
+# In order of need; worked out once, each is asked for several times.
+RESTS_ON = ("observation_spans", "current_observations", "revisions", "coverage")
 NOT_THERE = "F122"
 Found = tuple[str, str, Fault]
 
@@ -31,7 +33,7 @@ Found = tuple[str, str, Fault]
 def between_editions() -> ir.Table:
     """Return what the views of a release tell: columns of `COLUMNS`, one row per finding, in order.
 
-    Reads views `observation_spans`, `current_observations`, `revisions` and `coverage`.
+    Reads the views of `RESTS_ON` and table `observations`.
     """
     parts = (between_tiers(), between_sources(), restated(), not_there())
     return ibis.union(*parts).order_by(*COLUMNS)

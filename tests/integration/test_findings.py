@@ -32,7 +32,7 @@ RESTATED = {
 @pytest.mark.parametrize(("key", "said"), RESTATED.items(), ids=lambda part: "-".join(map(str, part)))
 def test_the_real_restatements_are_findings(in_production: Path, ask: Any, key: Any, said: list[str]) -> None:
     sql = (
-        "SELECT finding FROM findings JOIN observations ON place = figure_id WHERE finding_code = 'F121' "
+        "SELECT finding FROM findings JOIN observations ON findings.place = figure_id WHERE finding_code = 'F121' "
         "AND findings.source = ? AND subject_org = ? AND measure = ? AND time_period = ? ORDER BY finding"
     )
     assert [row[0].partition(" since ")[0] for row in ask(in_production, sql, *key)] == said
