@@ -76,11 +76,12 @@ def validate(figures: pd.DataFrame, edition: Edition, source: Source) -> Validat
     findings = [Fault("F101", gap.places, gap.told(echo)) for gap in gaps]
     findings += [Fault("F105", gap.places, gap.drift(echo)) for gap in gaps if gap.counted]
     if source.declaration.kind == "submission":
-        faults.add((index, "E501", gap.told(echo)) for gap in gaps for index in gap.rows)
+        read = faults.figures.index
+        faults.add((index, "E501", gap.told(echo)) for gap in gaps for index in gap.rows if index in read)
         findings = []
     valid = faults.figures[faults.none()]
-    read = observations(valid, edition, source)
-    return Validated(valid, faults.figures[~faults.none()], waiting, context, read, findings)
+    coded = observations(valid, edition, source)
+    return Validated(valid, faults.figures[~faults.none()], waiting, context, coded, findings)
 
 
 class _Faults:

@@ -185,6 +185,13 @@ def test_a_gap_is_kept_as_a_finding_in_a_publication(run: Make, source: Make, sp
     assert "53 of 54" in finding.detail
 
 
+def test_a_part_that_waits_in_review_makes_a_gap_and_goes_on_waiting(run: Make, source: Make, split: Make) -> None:
+    total, opened, closed = split(54, 30, 25)
+    result = run(total, opened, closed | {"disposition": "review"}, by=source(STATUS, kind="submission"))
+    assert _codes(result) == [["E501"], ["E501"]]
+    assert result.review["place"].tolist() == ["cell closed"]
+
+
 def test_parts_that_make_up_the_total_of_another_measure_drift(
     run: Make, figure: Make, edition: Make, source: Make, split: Make
 ) -> None:
