@@ -9,18 +9,31 @@ before ("18 of them"). People are counted only where something says what happene
 
 from __future__ import annotations
 
+import re
+
 from sources.readers.prose.frame import ACCUSED, OFFENDERS, PEOPLE, Frame, Reading
 from sources.readers.prose.side import GROUPS, Side
 
 AS_BEFORE = "as in the sentence before"
 AS_CASES = "as in a sentence before"
 LABEL = 60  # characters of a line that is a label and a number: fraud: 12
+JOINED = 5  # words between two groups of people in a list
 REACH = 4  # sentences without a count after which "of them" refers to something else
 BACK = ("year_before", "same_period_before")
 AS_NUMBER = "as the number before"
 AUDIENCE = "people, and nothing says they are survivors or offenders"
 PEOPLE_OF = {"survivor", "perpetrator_sex", "personnel", "action"}  # categories of nouns that stand for people
 VICTIMS = "victim_survivor"
+AGAINST_PEOPLE = (
+    "dismissal",
+    "resignation",
+    "non_renewal",
+    "contract_termination",
+    "suspension",
+    "warning",
+    "sanction",
+    "none",
+)
 
 
 def measure(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | None, str]:
@@ -37,9 +50,8 @@ def measure(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | N
         return None, "counts something unknown"
     if side.is_beside_others() and not side.has_group():
         return None, "counts something else, as the number before"
-    before = [hit for hit in side.left_of("measure") if hit.code != "person" or side.left_of("action")]
-    if before and (side.is_first or previous is None) and not (frame.measure and _is_inside(side)):
-        return before[-1].code, ""
+    if labelled := _labelled(side, frame, previous):
+        return labelled, ""
     if _is_predicate(side) and not _are_offenders(side, frame, previous):
         return VICTIMS, AS_NUMBER if previous else AS_BEFORE
     if previous is not None:
@@ -53,7 +65,8 @@ def measure(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | N
     if frame.cases and frame.measure in PEOPLE and side.beside("status") and not side.beside("action"):
         return frame.cases.codes["measure"], AS_CASES
     is_known = frame.total or frame.cases or side.sentence.bases or len(side.sentence.text) <= LABEL
-    if frame.measure and is_known and (refers or side.sentence.bases or dated or side.has_group() or _is_inside(side)):
+    is_apart = side.has_group() or _is_inside(side) or _is_nought(side)
+    if frame.measure and is_known and (refers or side.sentence.bases or dated or is_apart):
         return frame.measure, AS_BEFORE
     return None, "no word for what is counted"
 
@@ -69,15 +82,43 @@ def _by_noun(side: Side, frame: Frame, previous: Reading | None) -> tuple[str | 
         return noun.code, ""
     if noun.category == "action" or side.beside("action") or side.shared("action"):
         return "person", ""
-    if noun.code in ACCUSED:
+    if noun.code in ACCUSED and not (previous and _is_of_case(side, previous)):
         return noun.code, ""
     if _is_audience(side):
         return None, AUDIENCE
-    if noun.category in GROUPS and previous and _is_elliptic(side, previous):
+    if (noun.category in GROUPS or noun.code in (*ACCUSED, "person")) and previous and _is_elliptic(side, previous):
         return previous.codes["measure"], AS_NUMBER
     if said := _people(side, frame, previous):
         return said, ""
     return None, AUDIENCE
+
+
+def _labelled(side: Side, frame: Frame, previous: Reading | None) -> str | None:
+    """Return what stands before a number as its label: complaints: 47; dismissals: 12."""
+    before = [hit for hit in side.left_of("measure") if hit.code != "person" or side.left_of("action")]
+    before = [hit for hit in before if not _is_breakdown(side, hit.start)]
+    if before and (side.is_first or previous is None) and not (frame.measure and _is_inside(side)):
+        return before[-1].code
+    return "person" if _is_action_label(side) else None
+
+
+def _is_breakdown(side: Side, start: int) -> bool:
+    """Return whether a unit only says by what a count is split: by type of alleged offender, 27 concern staff."""
+    opening = side.sentence.text[:start].casefold().rstrip()
+    words = [word for word in side.sentence.lexicon.words["tables"]["breakdown"] if " " in word]
+    return any(opening.endswith(word) for word in words)
+
+
+def _is_action_label(side: Side) -> bool:
+    """Return whether a number stands behind an action and a colon: dismissals: 12. What is passed on are cases."""
+    if side.sentence.bases or not side.before.rstrip().endswith(":"):
+        return False
+    return side.is_first and bool({hit.code for hit in side.left_of("action")} & set(AGAINST_PEOPLE))
+
+
+def _is_nought(side: Side) -> bool:
+    """Return whether a zero in words stands alone for what was counted: in Ukraine there was none."""
+    return side.number.value == 0 and side.number.in_words and bool(re.search(r"\w", side.before))
 
 
 def _is_inside(side: Side) -> bool:
@@ -123,6 +164,21 @@ def _is_elliptic(side: Side, previous: Reading) -> bool:
     return any(not side.after[: hit.start].strip() for hit in own)
 
 
+def is_joined(side: Side, previous: Reading) -> bool:
+    """Return whether people stand in a list with those before: they dismissed five workers and a volunteer."""
+    gap = side.sentence.text[previous.number.end : side.number.start]
+    return "action" in previous.codes and side.has_joint(gap) and len(gap.split()) <= JOINED
+
+
+def _is_of_case(side: Side, previous: Reading) -> bool:
+    """Return whether the accused only say whom a case concerns: 44 concerned staff and seven unknown offenders."""
+    first = side.after.split(maxsplit=1)[:1]
+    of = side.sentence.lexicon.words["of"]
+    return (
+        "personnel" in previous.codes and previous.codes["measure"] not in PEOPLE and first[:1] != [] and first[0] in of
+    )
+
+
 def _people(side: Side, frame: Frame, previous: Reading | None) -> str | None:
     """Return whether people are offenders or survivors, by what was said of them or of those counted before."""
     noun = side.noun.category if side.noun else ""
@@ -132,6 +188,8 @@ def _people(side: Side, frame: Frame, previous: Reading | None) -> str | None:
     for code in (*said, previous.codes["measure"] if previous else total):
         if code in ACCUSED or (code == VICTIMS and noun != "personnel"):
             return code
+    if previous and previous.codes["measure"] == "person" and is_joined(side, previous):
+        return "person"
     spoken = frame.total is not None and frame.age <= 1
     harmed = noun == "survivor" and (said or previous or spoken or side.sentence.hits["conduct"])
     return VICTIMS if harmed else None

@@ -26,7 +26,7 @@ OPENING = 2_500  # characters in which a document says its date, subject and pub
 TURN = 60  # characters in which a paragraph names what it turns to
 NEAR = 40  # characters between "covers" and the window covered
 TITLE = 160  # characters of a line that may be part of the title
-GROUPS = ("survivor", "setting", "personnel")  # breakdowns a heading may fix for all under it
+GROUPS = ("survivor", "setting", "personnel", "status")  # breakdowns a heading may fix for all under it
 
 
 @dataclass
@@ -63,6 +63,9 @@ class Scope:
             self._headings.pop()
         said = spoken(Sentence(block.text, self.words, self.calendar, near=self._section.period))
         self._is_about = said.conduct is not None
+        if not self._headings and block.level <= 1:
+            kept = {name: code for name, code in said.groups.items() if name in ("survivor", "setting")}
+            said = replace(said, groups={**kept, **_titled_groups(said)})
         self._headings.append((block.level, over(said, self._section)))
         conduct = None if said.conduct else self._main
         self._running = Frame(measure=self._running.measure, cases=self._running.cases, conduct=conduct)
@@ -120,6 +123,7 @@ def over(near: Frame, far: Frame) -> Frame:
         total=near.total or far.total,
         cases=near.cases or far.cases,
         age=near.age,
+        last=near.last or far.last,
     )
 
 
@@ -128,6 +132,8 @@ def spoken(sentence: Sentence) -> Frame:
     conducts = [hit.code for hit in sentence.hits["conduct"] if hit.code not in ("OTHER", "UNKNOWN")]
     periods = [when.period for when in sentence.whens if when.kind == "period" and not _is_ahead(when, sentence)]
     groups = {name: hits[0].code for name in GROUPS if (hits := sentence.hits[name])}
+    if len({hit.code for hit in sentence.hits["status"]}) > 1:
+        groups.pop("status")  # open and closed cases
     return Frame(
         measure=next((hit.code for hit in sentence.hits["measure"] if hit.code != "person"), None),
         conduct=conducts[0] if conducts else None,
@@ -168,6 +174,11 @@ def title(document: Document) -> list[Block]:
     return lines
 
 
+def _titled_groups(said: Frame) -> dict[str, str]:
+    """Return the breakdowns a title fixes: of safeguarding its children; what else it names splits nothing."""
+    return said.groups if said.conduct == "SAFEGUARDING" else {}
+
+
 def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
     """Return what the title says; a date is none of it."""
     frame = Frame()
@@ -176,7 +187,7 @@ def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
         # The month a paper is dated with is no window it is about.
         sentence.whens = [when for when in sentence.whens if when.period.end != calendar.today]
         said = spoken(sentence)
-        groups = said.groups if said.conduct == "SAFEGUARDING" else {}
+        groups = _titled_groups(said)
         conduct = _lifted(said.conduct) if said.conduct else None
         frame = over(frame, replace(said, groups=groups, conduct=conduct))
     return frame

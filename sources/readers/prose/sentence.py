@@ -26,6 +26,11 @@ COVERED = {
 }
 
 
+NEAR = 8  # characters between "session of" and the date that only says when a paper came out
+# Words of a window that may hold a number: the same nine months of 2023.
+BACK = ("same_period_before", "year_before", "same_window")
+
+
 class _Hits(dict[str, list[Hit]]):
     """The hits of each category in a sentence, looked up when first asked for."""
 
@@ -61,6 +66,11 @@ class Sentence:
         self.whens, self.today = calendar.find(text, near), calendar.today
         shares = lexicon.phrases["context"].find(text)
         found = [n for n in find_numbers(text, lexicon) if not self._is_date(n) and not _is_inside(n, shares)]
+        said = lexicon.phrases["periods"].find(text)
+        back = [hit for hit in said if hit.code in BACK]
+        issued = [hit.end for hit in said if hit.code == "issued"]
+        self.whens = [w for w in self.whens if not any(end <= w.start <= end + NEAR for end in issued)]
+        found = [n for n in found if not any(hit.start < n.start and n.end <= hit.end for hit in back)]
         # "13 of the 40": the base was said before; what follows it still belongs to the 13.
         self.bases = [n for n in found if self._is_base(n) and n.value in seen]
         self.numbers = [n for n in found if n not in self.bases]

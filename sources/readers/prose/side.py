@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sources.readers.prose.frame import DIMENSIONS
+from sources.readers.prose.frame import DIMENSIONS, PEOPLE
 from sources.readers.prose.phrases import Hit
 from sources.readers.prose.sentence import Sentence
 
@@ -20,6 +20,7 @@ REACH = 4
 NEAR = 3  # words between "of which" and the number
 NEAR = 3  # words between "of which" and the number
 GROUPS = ("survivor", "perpetrator_sex", "personnel")
+LABELS = (*DIMENSIONS, "measure", "organisation", "area")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Side:
             self.right = stop
         if (stop := text.rfind(";", self.left, self.number.start)) >= 0:
             self.left = stop
-        if self.in_brackets:
+        if self.in_brackets and self._is_labelled():
             self.right = self.number.end  # fraud (23), bullying (9): what a bracket counts stands before it
         self.noun = self._noun()
 
@@ -62,6 +63,10 @@ class Side:
         """True where the number alone stands in brackets."""
         text, number = self.sentence.text, self.number
         return text[: number.start].rstrip().endswith("(") and text[number.end :].lstrip().startswith(")")
+
+    def _is_labelled(self) -> bool:
+        """Return whether something that a bracket can count stands before it: fraud (23); but not: a third (59)."""
+        return any(self.sentence.within(name, self.left, self.number.start) for name in LABELS)
 
     @property
     def after(self) -> str:
@@ -84,7 +89,7 @@ class Side:
         if self.right == len(text) or text[self.right] == ";":
             return False
         gap, rest = text[self.number.end : start], text[end : self.right]
-        apart = "," in rest or self.has_joint(rest)
+        apart = "," in rest or ":" in rest or self.has_joint(rest)
         return self._is_parted(gap) and not apart and len(rest.split()) < len(gap.split())
 
     def _is_parted(self, gap: str) -> bool:
@@ -158,7 +163,20 @@ class Side:
         """Return whether the word after the number may follow one that has no noun: 18 came from."""
         start = self.number.end + len(self.after) - len(self.after.lstrip(" '\"’»)]"))
         names = ("follows", "further", "anaphora", "conduct", "status", "organisation")
-        return any(hit.start == start for name in names for hit in self.sentence.hits[name]) or self._is_verb()
+        return (
+            any(hit.start == start for name in names for hit in self.sentence.hits[name])
+            or self._is_verb()
+            or self._is_article(start)
+        )
+
+    def _is_article(self, start: int) -> bool:
+        """Return whether an article and a group stand at a place: thirteen concerned a child, nine an adult."""
+        first = self.first_word()
+        behind = start + len(first) + 1
+        shy = self.sentence.lexicon.words["numbers"]["shy"]
+        return first.casefold() in shy and any(
+            h.start == behind for name in DIMENSIONS for h in self.sentence.hits[name]
+        )
 
     def _is_verb(self) -> bool:
         """Return whether an unknown word after the number is a verb: 388 mention physical abuse."""
@@ -170,9 +188,11 @@ class Side:
         best: tuple[int, int, Noun] | None = None
         for category in ("measure", *GROUPS, "action", "context"):
             for hit in self.right_of(category):
-                if category == "context" and hit.code != "units":
+                if category == "context" and (hit.code != "units" or self._is_window(hit)):
                     continue
                 if self._is_far(self.sentence.text[self.number.end : hit.start], category):
+                    continue
+                if self._is_subject(hit, category):
                     continue
                 rank = (hit.start, -hit.end, Noun(category, hit.code, hit.end))
                 best = rank if best is None or rank[:2] < best[:2] else best
@@ -181,13 +201,29 @@ class Side:
             return unit
         return noun
 
+    def _is_subject(self, hit: Hit, category: str) -> bool:
+        """Return whether people behind an article are not those counted: in 71 the person accused was a volunteer."""
+        words = self.sentence.text[self.number.end : hit.start].split()
+        is_people = category in GROUPS or hit.code in PEOPLE
+        return is_people and words[-1:] != [] and words[-1].casefold() in self.sentence.lexicon.the and len(words) == 1
+
+    def _is_window(self, hit: Hit) -> bool:
+        """Return whether a unit is part of a window: 74 the year before."""
+        return any(said.start <= hit.start < said.end for said in self.sentence.hits["periods"])
+
     def _is_far(self, gap: str, category: str) -> bool:
         """Return whether a word is not the number's own: too far, behind a mark or a verb."""
         for mark in self.sentence.lexicon.phrases["anaphora"].find(gap):  # six of those meetings
             if not gap[: mark.start].strip():
                 gap = gap[mark.end :]
                 break
+        if self._is_collective():  # une douzaine de plaintes
+            gap = re.sub(
+                rf"^\s*(?:{'|'.join(map(re.escape, self.sentence.lexicon.words['of']))})(?=\s)|^\s*d['’]", "", gap
+            )
         words = gap.split()
+        if any(word.casefold() in self.sentence.lexicon.words["numbers"]["shy"] for word in words):
+            return True  # neuf ont été licenciés, quatre un blâme: a warning each
         is_of = 1 <= len(words) <= 2 and words[0].casefold() in self.sentence.lexicon.words["of"]
         if is_of and category != "context" and self.sentence.lexicon.definite.search(gap.rstrip()):
             gap = ""  # twenty-six of the concerns
@@ -195,6 +231,10 @@ class Side:
             for hit in reversed(self.sentence.lexicon.phrases[name].find(gap)):
                 gap = f"{gap[: hit.start]}-{gap[hit.end :]}"
         return len(gap.split()) > REACH or bool(re.search(r"[,:(]", gap)) or self._has_verb(gap)
+
+    def _is_collective(self) -> bool:
+        """Return whether the number is a noun itself, joined to what it counts by "of": a dozen of, una docena de."""
+        return self.number.in_words and self.number.printed.casefold() in self.sentence.lexicon.collective
 
     def _unit_behind(self, end: int) -> Noun | None:
         """Return the unit a group word only describes: child safeguarding incidents, staff complaints, staff files."""

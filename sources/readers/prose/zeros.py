@@ -27,7 +27,8 @@ def find(sentence: str, lexicon: Lexicon) -> Iterator[Number]:
 
 def _is_nobody(sentence: str, hit: Hit, lexicon: Lexicon) -> bool:
     """Return whether a zero stands alone in a list: 25 girls, none of them men; in Uganda 12, in Haiti none."""
-    if sentence[hit.start : hit.end].casefold() not in lexicon.words["numbers"]["nobody"]:
+    said, nobody = sentence[hit.start : hit.end].casefold(), lexicon.words["numbers"]["nobody"]
+    if said not in nobody and said.split()[-1] not in nobody:
         return False
     before, after = sentence[: hit.start], sentence[hit.end : hit.end + LISTED]
     if not before.strip() or re.match(r"\s*(?:[.,;]|$)", after):
