@@ -55,6 +55,7 @@ def figures(document: Document, language: str | None = None) -> Iterator[Figure]
     reading = _Reading(document, lexicon.load(told))
     counted: list[Reading] = []
     for block in document.blocks:
+        reading.enter(block)
         for figure in reading.table(block) if block.kind == "table" else reading.prose(block):
             if figure.reading.disposition != "context":
                 counted.append(figure.reading)
@@ -75,16 +76,25 @@ class _Reading:
         self.windows: Counter[Period] = Counter()
         self.duties: list[silence.Duty] = []
         self.above: list[str] = []  # heading and last paragraph a table stands under
+        self.sheet: str | None = None  # sheet of a workbook that is read
 
     def _keep_usual(self, readings: list[Reading]) -> None:
         """Keep the window that most counts so far were about."""
         self.windows.update(r.period for r in readings if r.period and r.disposition == "accepted" and not r.reasons)
         self.scope.usual = next((window for window, _ in self.windows.most_common(1)), None)
 
+    def enter(self, block: Block) -> None:
+        """Take the name of a sheet as the heading over all that stands on it."""
+        if block.sheet and block.sheet != self.sheet:
+            self.sheet = block.sheet
+            self.scope.heading(Block("heading", block.sheet.replace("_", " ")))
+            self.above = []
+
     def table(self, block: Block) -> Iterator[Figure]:
         """Yield the numbers of a table."""
         scope = self.scope
-        frame, caption = scope.before(block, None), "\n".join(self.above[-2:])
+        sheet = [block.sheet] if block.sheet else []
+        frame, caption = scope.before(block, None), "\n".join([*sheet, *self.above[-2:]])
         for reading, text, start in tables.figures(block, frame, scope.words, scope.calendar, caption):
             yield Figure(reading, text, start, block)
 
@@ -98,6 +108,8 @@ class _Reading:
         for start, end in sentences(block.text):
             near = frame.period if frame else scope.before(block, None).period
             sentence = Sentence(block.text[start:end], scope.words, scope.calendar, self.seen, near)
+            if (window := scope.cover(sentence)) and frame:
+                frame = replace(frame, period=window, weak=frame.weak - {"period"})
             before = frame or scope.before(block, sentence)
             about = replace(before, conduct=scope.title.conduct or scope.opening.conduct or before.conduct)
             self.duties += silence.duties(sentence, about, block.start + start, block)

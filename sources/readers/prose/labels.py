@@ -7,13 +7,14 @@ Does not belong here: where labels stand in a table (`table_shape.py`), how they
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from copy import copy
-from functools import cache
 
 from schemas import codelists
 from sources.readers.prose.frame import DIMENSIONS
 from sources.readers.prose.lexicon import Lexicon
-from sources.readers.prose.phrases import Hit, Phrases
+from sources.readers.prose.phrases import Hit
+from sources.readers.prose.table_sexes import NO_SEXES, initials
 from sources.readers.prose.table_times import Clock, Times
 
 NAMES = ("measure", *DIMENSIONS, "organisation", "area", "anaphora", "context", "total")
@@ -33,16 +34,9 @@ _NOT_COUNTS = (
 )
 _NUMBER_OF_ROW = re.compile(r"(?:#|n[ro°º]?\.?|no\.|id|volgnummer)", re.IGNORECASE)
 KINDS = {"difference": "a difference", "money": "money"}  # of words that make numbers no counts of ours
-JOIN = " · "  # between the cells of one label
-WITHIN = 4  # words between "with" and the people a report involves
+ELSE, WORKFORCE = "counts something else", "workforce"  # why people of a row may be none of ours
+JOIN, WITHIN = " · ", 4  # between the cells of one label; words between "with" and the people a report involves
 _ISO = re.compile(r"[A-Z]{3}")
-
-
-@cache
-def words_of_tables(lexicon: Lexicon) -> Phrases:
-    """Return the key `tables` of a language as phrases, by kind; marks of periods are read elsewhere."""
-    lists = {kind: words for kind, words in lexicon.words.get("tables", {}).items() if isinstance(words, list)}
-    return Phrases({kind: words for kind, words in lists.items() if kind not in ("quarter", "half", "fiscal")})
 
 
 def _over(name: str, codes: list[str]) -> str:
@@ -54,38 +48,48 @@ def _over(name: str, codes: list[str]) -> str:
     return narrowest or next(shared, known[0])
 
 
+def _within(hit: Hit, others: list[Hit]) -> bool:
+    return any(other.start <= hit.start and hit.end <= other.end for other in others)
+
+
 class Label:
     """A text beside or above cells, with what the lexicon knows in it."""
 
-    def __init__(self, text: str, lexicon: Lexicon, clock: Clock, is_row: bool = False) -> None:
+    def __init__(
+        self, text: str, lexicon: Lexicon, clock: Clock, is_row: bool = False, sexes: Mapping[str, str] = NO_SEXES
+    ) -> None:
         """Look a text up; the marks of notes in it are left out.
 
         Args:
             text: Texts of one or more cells, joined by `JOIN`.
             lexicon: Words of the language.
             clock: Reads times.
+            sexes: Codes of the initials by which the table names sexes.
             is_row: Whether the last cell is the nearest to the numbers, as beside them; over them the first is.
         """
         self._is_row = is_row
-        self.text = " ".join(NOTE.sub(" ", text).split())
+        self.text = " ".join(NOTE.sub(" ", text).replace("_", " ").split())
         self._clock = clock
         self.hits = {name: lexicon.phrases[name].find(self.text) for name in NAMES}
-        self.words = words_of_tables(lexicon).find(self.text)
-        self._cover("status", self.hits["conduct"])
+        self.words = lexicon.phrases["tables"].find(self.text)
+        self._cover("status", [*self.hits["conduct"], *(word for word in self.words if word.code == "opened")])
+        self.hits["action"] = [hit for hit in self.hits["action"] if not _within(hit, self.hits["status"])]
+        self._cover("context", [word for word in self.words if word.code == "plain"])
+        groups = self.hits["personnel"]  # Police of the United Nations
+        self.hits["organisation"] = [name for name in self.hits["organisation"] if not _within(name, groups)]
+        self.words = [word for word in self.words if word.code not in KINDS or not _within(word, groups)]
+        names = self.hits["organisation"]
         for name in ("measure", "personnel", "conduct"):
-            self._cover(name, self.hits["organisation"])
-        for name in DIMENSIONS:  # Save the Children counts no children
-            names = self.hits["organisation"]
-            self.hits[name] = [
-                h for h in self.hits[name] if not any(n.start <= h.start and h.end <= n.end for n in names)
-            ]
+            self._cover(name, names)
+        for name in DIMENSIONS:  # Save the Children counts no children; "_T" marks what is no group: the local police
+            self.hits[name] = [h for h in self.hits[name] if h.code != "_T" and not _within(h, names)]
         self._cover("personnel", self.hits["setting"])
-        self._cover("status", [word for word in self.words if word.code == "opened"])
         self._cover("area", self.hits["organisation"])
         self._cover("measure", [word for word in self.words if word.code in ("other", "incident_year")])
         self.hits["measure"] = [hit for hit in self.hits["measure"] if not self._is_after(hit, "with", WITHIN)]
         for name in ("organisation", "personnel"):  # "including implementing partners" adds, it does not name
             self.hits[name] = [hit for hit in self.hits[name] if not self._is_after(hit, "scope")]
+        self.hits["perpetrator_sex"] += initials(self.text, sexes)
         if not any(self.hits[name] for name in DIMENSIONS):
             self._look_up()
         self._is_timeless = False
@@ -234,13 +238,13 @@ class Label:
         codes = {hit.code for hit in self.hits["context"]}
         if reason := next((reason for kind, reason in KINDS.items() if self.says(kind)), None):
             return reason
-        reasons = ["share", "change", "projection", "not_ours", *([] if self.hits["action"] else ["workforce"])]
+        reasons = ["share", "change", "projection", "not_ours", *([] if self.hits["action"] else [WORKFORCE])]
         if reason := next((code for code in reasons if code in codes), None):
             return reason.replace("_", " ")
         if self.says("other") and not self.measure():
-            return "counts something else"
+            return ELSE
         if self._is_row and self._leads("units") and not self.times.is_said:
-            return "counts something else"
+            return ELSE
         known = self.times.is_said or any(self.hits[name] for name in ("measure", "organisation", *DIMENSIONS))
         plural = any(self._is_plural(hit) for hit in self.hits["context"] if hit.code == "units")
-        return "counts something else" if plural and not known and not self.words else None
+        return ELSE if plural and not known and not self.words else None
