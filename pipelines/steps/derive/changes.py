@@ -72,7 +72,7 @@ def _of_two_values(row: ir.Table) -> dict[str, ir.BooleanValue]:
         for state in ("withheld_by_publisher", "approximate")
     }
     withheld = (row.conf_status == "C") | (row.previous_conf_status == "C").fill_null(False)
-    exact, base = _is_exact(row), indicators.rules()["percent_change"]["minimum_count"]
+    exact, base = _is_exact(row), indicators.rules().percent_minimum
     return {
         "R03": withheld | either["withheld_by_publisher"],
         "R09": either["approximate"],
@@ -86,7 +86,7 @@ def _of_two_values(row: ir.Table) -> dict[str, ir.BooleanValue]:
 def _with_change(graded: ir.Table, table: str) -> ir.Table:
     exact = _is_exact(graded)
     in_part, full = (graded.grade.isin(list(given)) & exact for given in (grades.IN_PART, grades.FULL))
-    base = indicators.rules()["percent_change"]["minimum_count"]
+    base = indicators.rules().percent_minimum
     large = (graded.obs_value >= base) & (graded.previous_obs_value >= base)
     change = graded.obs_value - graded.previous_obs_value
     counted = graded.mutate(
