@@ -1,7 +1,7 @@
 """What a sum can be where a member is withheld, open-ended, unknown or counted twice.
 
 Belongs here: bounds of whole numbers: of one member, of a total over disjoint parts, of counts that may overlap.
-Does not belong here: which members make a total (the declarations), the intervals of chance (`derive_intervals.py`).
+Does not belong here: which members make a total (the declarations), the intervals of chance (`derive/intervals.py`).
 
 A point is said only where both bounds coincide. Silence is not zero: a member of which nothing is known leaves no
 total, and neither does an empty list.

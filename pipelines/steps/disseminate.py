@@ -13,7 +13,8 @@ from typing import Any
 import ibis.expr.types as ir
 import pandas as pd
 
-from pipelines.steps import derive, findings, revise
+from pipelines.steps import findings, revise
+from pipelines.steps.derive import changes, comparison, coverage
 from pipelines.steps.relations import relation
 from schemas import codelists, messages, periods, tables
 from schemas.messages import Fault
@@ -183,7 +184,8 @@ def figure_views() -> dict[str, ir.Table]:
         "observation_spans": revise.observation_spans(relation("observations")),
         "current_observations": revise.current_observations(),
         "revisions": revise.revisions(),
-        "year_on_year": derive.year_on_year(),
+        "year_on_year": changes.year_on_year(),
+        "rates_per_day": changes.rates_per_day(),
     }
 
 
@@ -191,6 +193,6 @@ def views() -> dict[str, ir.Table]:
     """Return every view of a release by name, in order of need."""
     return {
         **figure_views(),
-        "comparison_by_source": derive.comparison_by_source(),
-        "coverage": derive.coverage(),
+        "comparison_by_source": comparison.comparison_by_source(),
+        "coverage": coverage.coverage(),
     }

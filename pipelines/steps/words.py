@@ -1,7 +1,7 @@
 """A change in words: one generated sentence, or the reason why there is none.
 
 Belongs here: filling the templates of `schemas/words/LANGUAGE.yaml`, numbers and periods in a language's habit.
-Does not belong here: whether a change is comparable and what its interval is (`derive.py`, `derive_intervals.py`),
+Does not belong here: whether a change is comparable and what its interval is (`derive.py`, `derive/intervals.py`),
 which words are refused in any text (`pipelines/lint.py`).
 
 A sentence about a change carries both counts, ratio, interval, comparability and coverage. A percentage is said
@@ -40,7 +40,7 @@ class Change:
         grade: Comparability, A to D, None where there is no pair; D gives no change.
         value: Later count, None where none may be said; `previous_value` the earlier one.
         ratio: Later rate over earlier, nan where both counts are 0; `low` and `high` its interval without dispersion.
-        verdict: One of `derive_intervals.VERDICTS`.
+        verdict: One of `derive.intervals.VERDICTS`.
         percent: Change in percent, None where none is given.
         coverage: How many reported and how many were expected to, or None where that is not known.
         facets: What cost the grade, codes of `facets` in the templates.

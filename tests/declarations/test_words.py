@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipelines import lint
-from pipelines.steps import derive_intervals
+from pipelines.steps.derive import intervals
 from pipelines.steps.words import LANGUAGES, templates
 from schemas import codelists
 
@@ -47,7 +47,7 @@ def test_every_code_has_words(language: str) -> None:
     assert set(data["measures"]) == set(codelists.load("measure").codes) - CONTEXT
     assert set(data["conducts"]) == set(codelists.load("conduct").codes)
     assert set(data["when"]) == set(codelists.load("basis").codes) - {"cumulative"}
-    assert set(data["verdicts"]) == {*derive_intervals.VERDICTS, "no_clear_change_by_dispersion"}
+    assert set(data["verdicts"]) == {*intervals.VERDICTS, "no_clear_change_by_dispersion"}
     assert {*data["organisations"], *data["plural"]} <= set(codelists.load("organisation").codes)
     links = {measure["link"] for measure in data["measures"].values()}
     assert links <= set(data["conduct_after"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.steps.derive_intervals import METHODS, ratio_interval, verdict
+from pipelines.steps.derive.intervals import METHODS, ratio_interval, verdict
 
 COUNTS = st.integers(0, 5000)
 DAYS = st.integers(1, 800)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.lint import lint
-from pipelines.steps.derive_intervals import ratio_interval, verdict
+from pipelines.steps.derive.intervals import ratio_interval, verdict
 from pipelines.steps.words import LANGUAGES, Change, sentence, templates
 from schemas import codelists
 

@@ -14,10 +14,12 @@ from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
 
-from pipelines.steps.derive import grades, pairs
+from pipelines.steps.derive import grades, intervals, pairs
 from pipelines.steps.relations import equal, relation
-from schemas import indicators, structure
+from schemas import indicators, structure, tables
 
 INTERVAL = ("ratio", "ratio_low", "ratio_high", "verdict")
 INTERVAL_KEY = ("obs_value", "previous_value", "days", "previous_days")
@@ -101,11 +103,9 @@ def _with_change(graded: ir.Table, table: str) -> ir.Table:
 
 
 def _with_interval(counted: ir.Table) -> ir.Table:
-    intervals = relation("intervals")
-    joined = counted.left_join(intervals, equal(counted, intervals, INTERVAL_KEY))
-    given = {
-        name: ibis.ifelse(counted.has_ratio, intervals[name], ibis.null(intervals[name].type())) for name in INTERVAL
-    }
+    known = relation("intervals")
+    joined = counted.left_join(known, equal(counted, known, INTERVAL_KEY))
+    given = {name: ibis.ifelse(counted.has_ratio, known[name], ibis.null(known[name].type())) for name in INTERVAL}
     return joined.select(*(counted[name] for name in counted.columns), **given)
 
 
@@ -194,3 +194,17 @@ def distinct_pairs() -> ir.Table:
     per_day = rates_per_day()
     per_day = per_day.filter(per_day.previous_value.notnull()).select(*INTERVAL_KEY)
     return year_apart.union(per_day).distinct()
+
+
+def with_intervals(found: pd.DataFrame) -> pd.DataFrame:
+    """Return table `intervals` for distinct pairs of counts.
+
+    Args:
+        found: Rows of `distinct_pairs`.
+    """
+    counts = (found["obs_value"], found["previous_value"], found["days"], found["previous_days"])
+    given = intervals.ratio_interval(*counts)
+    ends = {"ratio": given.ratio, "ratio_low": given.low, "ratio_high": given.high}
+    finite = {name: pd.Series(values, index=found.index).where(np.isfinite(values)) for name, values in ends.items()}
+    said = found.assign(**finite, verdict=intervals.verdict(*counts))
+    return tables.typed(said.sort_values(list(INTERVAL_KEY), ignore_index=True), "intervals")

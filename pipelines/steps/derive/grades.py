@@ -74,8 +74,7 @@ def graded(pairs: ir.Table, conditions: Mapping[str, ir.BooleanValue], *, is_pai
     refused_for_want = ibis.or_(*(conditions[code] for code in ("R04", "R05", "R06") if code in conditions), False)
     has_grade = is_pair | refused_for_want
     facets = [
-        (name, [condition for cost, condition in holds if cost.facet == name])
-        for name in codelists.load("facet").codes
+        (name, [condition for cost, condition in holds if cost.facet == name]) for name in codelists.load("facet").codes
     ]
     return pairs.mutate(
         reason_codes=_listed(conditions.items()),

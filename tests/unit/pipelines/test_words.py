@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.steps.derive_intervals import ratio_interval, verdict
+from pipelines.steps.derive.intervals import ratio_interval, verdict
 from pipelines.steps.habits import Habits, days_in
 from pipelines.steps.words import Change, sentence, templates
 

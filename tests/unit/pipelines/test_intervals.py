@@ -9,8 +9,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from pipelines.steps import derive_intervals
-from pipelines.steps.derive_intervals import METHODS, panel_dispersion, ratio_interval, verdict
+from pipelines.steps.derive import intervals
+from pipelines.steps.derive.intervals import METHODS, panel_dispersion, ratio_interval, verdict
 
 # Published comparisons. The intervals of the notes are the exact ones (Clopper-Pearson); mid-p was measured here.
 UN, MISSIONS, RECENT, CHARITIES, PARTNERS = (
@@ -169,13 +169,13 @@ def test_a_small_panel_gets_the_default() -> None:
 
 def test_each_distinct_pair_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
-    computed = derive_intervals._intervals
+    computed = intervals._intervals
 
     def counted(rows: list[np.ndarray], method: str, tail: float) -> tuple[np.ndarray, ...]:
         seen.append(len(rows[0]))
         return computed(rows, method, tail)
 
-    monkeypatch.setattr(derive_intervals, "_intervals", counted)
+    monkeypatch.setattr(intervals, "_intervals", counted)
     found = ratio_interval([[4, 7], [4, 4]], [2, 3], [[365, 365], [365, 366]], 365)
     assert seen == [3]
     assert found.low.shape == (2, 2)
