@@ -98,14 +98,25 @@ def _became(
     return rows
 
 
-def derive(home: Home) -> dict[str, int]:
-    """Step 6: write the indicators of the current values."""
+def _intervals(home: Home, figures: str, name: str) -> int:
+    """Write the interval of every distinct pair of counts of a file; of the public one from what it shows alone."""
+    of_file = {**inputs(home), "observations": [parquet(home, figures)], "intervals": []}
     views = disseminate.figure_views()
+    spans = {part: views[part] for part in ("observation_spans", "current_observations")}
+    found = changes.with_intervals(engine.read(changes.distinct_pairs(), of_file, spans))
+    found.to_parquet(parquet(home, name), index=False)
+    return len(found)
+
+
+def derive(home: Home) -> dict[str, int]:
+    """Step 6: write the intervals and the indicators of the current values."""
+    views = disseminate.figure_views()
+    pairs = _intervals(home, "observations", "intervals")
     indicators = {
         name: engine.write(name, inputs(home), parquet(home, name), views=views, order=structure.TABLES[name].key)
         for name in ("revisions", "year_on_year")
     }
-    return indicators
+    return {**indicators, "intervals": pairs}
 
 
 def protect(home: Home) -> dict[str, int]:

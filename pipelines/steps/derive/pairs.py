@@ -50,6 +50,7 @@ def year_apart() -> ir.Table:
 
 
 def with_expected_window(later: ir.Table) -> ir.Table:
+    """Add `change_id`, and the window a year earlier: `expected_start` and the day after it, `expected_after`."""
     year = ibis.interval(years=1)
     return later.mutate(
         change_id=ibis.literal("change/") + later.figure_id,
@@ -75,10 +76,12 @@ def _with_previous(later: ir.Table, current: ir.Table, observations: ir.Table) -
 
 
 def earlier(values: ir.Table) -> ir.Table:
+    """Return values as the earlier side of a join, with `after`, the day after their window."""
     return values.mutate(after=(values.period_end + ibis.interval(days=1)).cast("date")).view()
 
 
 def a_year_before(later: ir.Table, earlier: ir.Table) -> list[ir.BooleanValue]:
+    """Return the predicates that `earlier` is of the same series, in the same window one year before."""
     return [
         *equal(later, earlier, structure.SERIES_KEY),
         later.expected_start == earlier.period_start,
