@@ -13,6 +13,7 @@ from sources.readers import files
 from sources.readers.blocks import Cell
 
 MAX_CELLS = 500_000
+MAX_COLUMNS = 1000
 Rows = tuple[tuple[Cell, ...], ...]
 EMPTY = Cell("")
 

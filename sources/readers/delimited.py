@@ -12,7 +12,7 @@ from io import StringIO
 
 from schemas.messages import Fault, HeldEdition
 from sources.readers import files, lines, sheets
-from sources.readers.areas import MAX_CELLS
+from sources.readers.areas import MAX_CELLS, MAX_COLUMNS
 from sources.readers.blocks import Block, Cell
 from sources.readers.encodings import decoded
 
@@ -48,6 +48,8 @@ def _rows(text: str, before: int, name: str) -> list[sheets.Row]:
     except csv.Error as error:
         raise HeldEdition([Fault("E102", name, "its rows cannot be told apart: save it as CSV again")]) from error
     width = max((len(cells) for _, cells in numbered), default=0)
+    if width > MAX_COLUMNS:
+        files.hold("E105", name, f"a table of over {MAX_COLUMNS} columns: ask for the plain table")
     if width * len(numbered) > MAX_CELLS:
         files.hold("E105", name, f"over {MAX_CELLS} cells: ask for the plain table")
     return [

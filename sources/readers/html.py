@@ -13,12 +13,11 @@ from collections.abc import Iterator
 from lxml import etree
 
 from sources.readers import files, lines
-from sources.readers.areas import Area, laid_out
+from sources.readers.areas import MAX_COLUMNS, Area, laid_out
 from sources.readers.blocks import Block, Cell, Kind
 from sources.readers.encodings import page
 from sources.readers.html_text import HEADINGS, SKIPPED, Text, is_hidden, tag
 
-MAX_SPAN = 1000
 _BLOCKS = frozenset({
     "address", "article", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "form", "header", "hr", "legend", "li", "main", "ol", "p", "pre", "section", "summary",
@@ -128,12 +127,12 @@ def _areas(table: etree._Element, name: str) -> Iterator[Area]:
         for cell in _cells(row):
             while covered.get(column, 0) > number:
                 column += 1
-            down, across = _span(cell, "rowspan", len(rows) - number), _span(cell, "colspan", MAX_SPAN)
+            down, across = _span(cell, "rowspan", len(rows) - number), _span(cell, "colspan", MAX_COLUMNS)
             yield Area(number, column, Cell(Text.of(cell)), down, across)
             covered.update(dict.fromkeys(range(column, column + across), number + down))
             column += across
-            if column > MAX_SPAN:
-                files.hold("E105", name, f"a table of over {MAX_SPAN} columns: ask for the plain table")
+            if column > MAX_COLUMNS:
+                files.hold("E105", name, f"a table of over {MAX_COLUMNS} columns: ask for the plain table")
 
 
 def _span(cell: etree._Element, which: str, most: int) -> int:

@@ -12,14 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import groupby
 
 from sources.readers.blocks import Block
 from sources.readers.prose import arithmetic_prose, sums
 from sources.readers.prose.document import Figure
-from sources.readers.prose.lexicon import Lexicon, load
-from sources.readers.prose.phrases import Phrases
+from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.sums import Verdict
 
 PROVEN = 2  # so many lines that close show that a position holds totals
@@ -71,17 +69,12 @@ def _labels(block: Block, places: set[Place]) -> tuple[list[str], list[str]]:
 
 def _is_total(label: str, words: Lexicon) -> bool:
     """Return whether a label says total, and nothing besides but what is counted."""
-    plain = _plain(words.language).find(label)
+    plain = [hit for hit in words.phrases["tables"].find(label) if hit.code == "plain"]
     hits = [*words.phrases["total"].find(label), *plain]
     rest = label
     for hit in sorted([*hits, *words.phrases["measure"].find(label)], key=lambda hit: -hit.start):
         rest = rest[: hit.start] + rest[hit.end :]
     return bool(hits) and not re.search(r"[^\W\d_]", rest)
-
-
-@cache
-def _plain(language: str) -> Phrases:
-    return Phrases({"plain": load(language).words.get("tables", {}).get("plain", [])})
 
 
 class _Axis:

@@ -55,6 +55,7 @@ def figures(document: Document, language: str | None = None) -> Iterator[Figure]
     reading = _Reading(document, lexicon.load(told))
     counted: list[Reading] = []
     for block in document.blocks:
+        reading.enter(block)
         for figure in reading.table(block) if block.kind == "table" else reading.prose(block):
             if figure.reading.disposition != "context":
                 counted.append(figure.reading)
@@ -75,16 +76,25 @@ class _Reading:
         self.windows: Counter[Period] = Counter()
         self.duties: list[silence.Duty] = []
         self.above: list[str] = []  # heading and last paragraph a table stands under
+        self.sheet: str | None = None  # sheet of a workbook that is read
 
     def _keep_usual(self, readings: list[Reading]) -> None:
         """Keep the window that most counts so far were about."""
         self.windows.update(r.period for r in readings if r.period and r.disposition == "accepted" and not r.reasons)
         self.scope.usual = next((window for window, _ in self.windows.most_common(1)), None)
 
+    def enter(self, block: Block) -> None:
+        """Take the name of a sheet as the heading over all that stands on it."""
+        if block.sheet and block.sheet != self.sheet:
+            self.sheet = block.sheet
+            self.scope.heading(Block("heading", block.sheet.replace("_", " ")))
+            self.above = []
+
     def table(self, block: Block) -> Iterator[Figure]:
         """Yield the numbers of a table."""
         scope = self.scope
-        frame, caption = scope.before(block, None), "\n".join(self.above[-2:])
+        sheet = [block.sheet] if block.sheet else []
+        frame, caption = scope.before(block, None), "\n".join([*sheet, *self.above[-2:]])
         for reading, text, start in tables.figures(block, frame, scope.words, scope.calendar, caption):
             yield Figure(reading, text, start, block)
 

@@ -7,13 +7,14 @@ Does not belong here: where labels stand in a table (`table_shape.py`), how they
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from copy import copy
-from functools import cache
 
 from schemas import codelists
 from sources.readers.prose.frame import DIMENSIONS
 from sources.readers.prose.lexicon import Lexicon
-from sources.readers.prose.phrases import Hit, Phrases
+from sources.readers.prose.phrases import Hit
+from sources.readers.prose.table_sexes import NO_SEXES, initials
 from sources.readers.prose.table_times import Clock, Times
 
 NAMES = ("measure", *DIMENSIONS, "organisation", "area", "anaphora", "context", "total")
@@ -38,13 +39,6 @@ WITHIN = 4  # words between "with" and the people a report involves
 _ISO = re.compile(r"[A-Z]{3}")
 
 
-@cache
-def words_of_tables(lexicon: Lexicon) -> Phrases:
-    """Return the key `tables` of a language as phrases, by kind; marks of periods are read elsewhere."""
-    lists = {kind: words for kind, words in lexicon.words.get("tables", {}).items() if isinstance(words, list)}
-    return Phrases({kind: words for kind, words in lists.items() if kind not in ("quarter", "half", "fiscal")})
-
-
 def _over(name: str, codes: list[str]) -> str:
     """Return the narrowest of codes on one branch, or the code over all of them; the first where there is none."""
     tree = codelists.load(name)
@@ -57,27 +51,32 @@ def _over(name: str, codes: list[str]) -> str:
 class Label:
     """A text beside or above cells, with what the lexicon knows in it."""
 
-    def __init__(self, text: str, lexicon: Lexicon, clock: Clock, is_row: bool = False) -> None:
+    def __init__(
+        self, text: str, lexicon: Lexicon, clock: Clock, is_row: bool = False, sexes: Mapping[str, str] = NO_SEXES
+    ) -> None:
         """Look a text up; the marks of notes in it are left out.
 
         Args:
             text: Texts of one or more cells, joined by `JOIN`.
             lexicon: Words of the language.
             clock: Reads times.
+            sexes: Codes of the initials by which the table names sexes.
             is_row: Whether the last cell is the nearest to the numbers, as beside them; over them the first is.
         """
         self._is_row = is_row
-        self.text = " ".join(NOTE.sub(" ", text).split())
+        self.text = " ".join(NOTE.sub(" ", text).replace("_", " ").split())
         self._clock = clock
         self.hits = {name: lexicon.phrases[name].find(self.text) for name in NAMES}
-        self.words = words_of_tables(lexicon).find(self.text)
+        self.words = lexicon.phrases["tables"].find(self.text)
         self._cover("status", self.hits["conduct"])
         for name in ("measure", "personnel", "conduct"):
             self._cover(name, self.hits["organisation"])
-        for name in DIMENSIONS:  # Save the Children counts no children
-            names = self.hits["organisation"]
+        names = self.hits["organisation"]
+        for name in DIMENSIONS:  # Save the Children counts no children; of a referral to the police, police is no group
             self.hits[name] = [
-                h for h in self.hits[name] if not any(n.start <= h.start and h.end <= n.end for n in names)
+                h
+                for h in self.hits[name]
+                if h.code != "_T" and not any(n.start <= h.start and h.end <= n.end for n in names)
             ]
         self._cover("personnel", self.hits["setting"])
         self._cover("status", [word for word in self.words if word.code == "opened"])
@@ -86,6 +85,7 @@ class Label:
         self.hits["measure"] = [hit for hit in self.hits["measure"] if not self._is_after(hit, "with", WITHIN)]
         for name in ("organisation", "personnel"):  # "including implementing partners" adds, it does not name
             self.hits[name] = [hit for hit in self.hits[name] if not self._is_after(hit, "scope")]
+        self.hits["perpetrator_sex"] += initials(self.text, sexes)
         if not any(self.hits[name] for name in DIMENSIONS):
             self._look_up()
         self._is_timeless = False

@@ -40,6 +40,8 @@ SAID = (
     "same_period_before", "year_before", "to_date", "since", "than", "occurred", "occurred_unknown", "historic",
     "covers", "same_window", "earlier_years", "or_before", "or_later",
 )  # fmt: skip
+# Keys of `tables` that are no phrases: marks of periods, pairs of initials.
+MARKS = ("quarter", "half", "fiscal", "sexes")
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 
@@ -67,6 +69,8 @@ class Lexicon:
         for name in LISTS:
             self.phrases[name] = Phrases({name: words.get(name, [])})
         self.phrases["section"] = Phrases(words.get("sections", {}))
+        labels = words["tables"].items()
+        self.phrases["tables"] = Phrases({kind: found for kind, found in labels if kind not in MARKS})
         self.phrases["zero"] = Phrases({"zero": words["numbers"]["zero"]})
         self.phrases["month"] = Phrases({code: [name] for name, code in words["months"].items()})
         self.numbers = {word: int(value) for word, value in words["numbers"]["words"].items()}

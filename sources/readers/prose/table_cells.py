@@ -12,7 +12,7 @@ from functools import cached_property
 
 from sources.readers.blocks import Cell
 from sources.readers.prose import numbers
-from sources.readers.prose.labels import NOTE, words_of_tables
+from sources.readers.prose.labels import NOTE
 from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.number import Number
 
@@ -35,7 +35,7 @@ class Cells:
     def __init__(self, lexicon: Lexicon, around: str) -> None:
         """Keep the words of the language, and the text around the table in which a legend may stand."""
         self._lexicon, self._around = lexicon, around
-        self._words = words_of_tables(lexicon)
+        self._words = lexicon.phrases["tables"]
         self._read: dict[str, list[Number]] = {}
 
     def numbers(self, cell: Cell) -> list[Number]:
@@ -50,6 +50,8 @@ class Cells:
         start = len(text) - len(text.lstrip())
         if _DASH.fullmatch(bare) and self.dash_is_zero:
             return [Number(start, start + len(bare), 0, 0, 0, "exact", bare, in_words=True)]
+        if self._is_age(bare):
+            return []
         zeros = [*self._lexicon.phrases["zero"].find(text), *(w for w in self._words.find(text) if w.code == "nil")]
         if any(hit.end - hit.start == len(bare) > 2 for hit in zeros):
             return [Number(start, start + len(bare), 0, 0, 0, "exact", bare, in_words=True)]
@@ -61,6 +63,12 @@ class Cells:
         ):
             return [Number(start, start + len(bare), None, int(found["low"]), int(found["high"]), "range", bare)]
         return self._plain(text)
+
+    def _is_age(self, bare: str) -> bool:
+        """Return whether a cell names an age in words and holds no count: under 18."""
+        named = [*self._lexicon.phrases["survivor"].find(bare), *self._words.find(bare)]
+        ages = [hit for hit in named if hit.code in ("adult", "child") and hit.end - hit.start == len(bare)]
+        return bool(ages) and bool(re.search(r"[^\W\d]", bare))
 
     def _plain(self, text: str) -> list[Number]:
         found, rest = numbers.find(text, self._lexicon), text

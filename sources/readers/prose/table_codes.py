@@ -22,6 +22,7 @@ from sources.readers.prose.frame import DIMENSIONS, OFFENDERS
 from sources.readers.prose.labels import JOINED, Label
 from sources.readers.prose.lexicon import FOLDER
 from sources.readers.prose.table_facts import VAGUE, Facts
+from sources.readers.prose.table_measure import PERSONS, is_by_people, people
 from sources.readers.prose.table_windows import Place
 
 BROAD = ("SAFEGUARDING", "INTEGRITY", "ABUSIVE")
@@ -56,18 +57,14 @@ def codes(place: Place, facts: Facts, measure: str, is_dated: bool = False) -> t
         is_dated: Whether "unknown" was taken as the year of the incidents.
     """
     found = {name: code for name in DIMENSIONS if (code := _nearest(place, name))}
-    doubts = [] if is_dated else _residual(place, facts, found)
+    doubts = [] if is_dated else _residual(place, facts, found, measure)
     _add_groups(place, facts, found)
     found["conduct"] = found.get("conduct") or _conduct(place, facts)
     doubts += _subject(place, facts, found)
     for conduct, when in implied()["conduct"].items():
         if measure in when["measure"] or found.get("subject_org") in when["subject_org"]:
             found["conduct"] = conduct
-    _fit(found, measure)
-    said = any(part.measure() == measure for part in place.near)
-    by_people = found.get("survivor") not in (None, "child", "adult")
-    if by_people and measure not in ("victim_survivor", *OFFENDERS) and not said:
-        doubts.append("people or reports")
+    doubts += _fit(place, found, measure)
     doubts += ["groups that no code holds together" for part in place.near if part.is_mixed]
     doubts += ["a part that no dimension holds" for part in place.near if part.says("aside")]
     return found, doubts
@@ -80,16 +77,27 @@ def _add_groups(place: Place, facts: Facts, found: dict[str, str]) -> None:
         found.setdefault("personnel", "partner_staff")
     if any(part.says("boys") for part in place.near):
         found.setdefault("survivor", "boys" if any(row.first("survivor") == "girls" for row in facts.rows) else "child")
-    for name in OF_TITLE:
+    for name in OF_TITLE[1 if "action" in found else 0 :]:  # what was done is counted whatever was found
         code = None if name in found or facts.names(name) else _of_title(place, name)
         if code and not (code == "partner_staff" and facts.organisations):  # partners of a donor are who reports
             found[name] = code
 
 
-def _fit(found: dict[str, str], measure: str) -> None:
-    """Keep the breakdowns that go with what is counted: age of survivors with victims, sex of offenders with those."""
+def _fit(place: Place, found: dict[str, str], measure: str) -> list[str]:
+    """Keep the breakdowns that go with what is counted: age of survivors with victims, sex of offenders with those.
+
+    Returns:
+        A doubt where reports are counted and nothing says whose sex it is.
+    """
     sex = found.get("perpetrator_sex")
-    if measure not in (*OFFENDERS, "sanction"):
+    whose = people(place) if measure not in PERSONS else None
+    is_said = is_by_people(place) or any(part.measure() == measure for part in place.near)
+    by_people = found.get("survivor") not in (None, "child", "adult") or sex is not None
+    if whose == "alleged_perpetrator" and sex:
+        found.pop("survivor", None)
+    elif whose == "victim_survivor" and sex in ("female", "male"):
+        found.setdefault("survivor", f"{sex}_age_unknown")
+    if measure not in (*OFFENDERS, "sanction") and whose != "alleged_perpetrator":
         found.pop("perpetrator_sex", None)
     elif found.get("survivor") not in ("child", "adult"):
         found.pop("survivor", None)
@@ -97,11 +105,14 @@ def _fit(found: dict[str, str], measure: str) -> None:
         found.setdefault("survivor", f"{sex}_age_unknown")
     if measure == "victim_survivor" or (found.get("personnel") == "staff" and "action" in found):
         found.pop("personnel", None)
+    return [] if is_said or measure in PERSONS or not by_people else ["people or reports"]
 
 
 def _of_title(place: Place, name: str) -> str | None:
     """Return the only code of a dimension in the nearest title that names one; none for all of one's own people."""
-    named = ({hit.code for hit in title.hits[name]} for title in (place.corner, *place.titles))
+    last = next((at for at, title in enumerate(place.titles) if title.measure()), len(place.titles))
+    titles = place.titles[: last + 1]  # what names the table speaks for it, not what stands over that
+    named = ({hit.code for hit in title.hits[name]} for title in (place.corner, *titles))
     said = next((codes for codes in named if codes), set())
     return next(iter(said)) if len(said) == 1 and not said & OWN else None
 
@@ -120,14 +131,14 @@ def _nearest(place: Place, name: str) -> str | None:
     return narrower[0] if narrower else said[0]
 
 
-def _residual(place: Place, facts: Facts, found: dict[str, str]) -> list[str]:
+def _residual(place: Place, facts: Facts, found: dict[str, str], measure: str) -> list[str]:
     """Give "other" and "unknown" the code of the breakdown they stand in; return doubts."""
     doubts = []
     for part, is_row in ((place.label, True), (place.head, False)):
         kind = part.rest
         if kind is None or part.measure():
             continue
-        split = facts.split(part, is_row)
+        split = facts.split(part, is_row, "survivor" if measure in OFFENDERS else "perpetrator_sex")
         for name in ("conduct", "survivor", "perpetrator_sex", "personnel"):
             if any(hit.code == found.get(name) for hit in part.hits[name]):
                 found.pop(name, None)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
-from sources.readers.prose.frame import DIMENSIONS
+from sources.readers.prose.frame import ACCUSED, DIMENSIONS
 from sources.readers.prose.labels import Label
 
 VAGUE = ("OTHER", "UNKNOWN")  # conducts that no table is about
@@ -21,13 +21,16 @@ class Facts:
 
     Attributes:
         rows, heads, sections: Labels of all rows and columns, and of rows that stand over others.
+        over: Labels of the corner and of the titles, the nearest first.
         measure: What the first column with a measure counts.
         is_measured: Whether most rows say what they count.
     """
 
-    def __init__(self, rows: Sequence[Label], heads: Sequence[Label], sections: Sequence[Label]) -> None:
-        """Keep the labels of rows, columns and sections."""
-        self.rows, self.heads, self.sections = rows, heads, sections
+    def __init__(
+        self, rows: Sequence[Label], heads: Sequence[Label], sections: Sequence[Label], over: Sequence[Label] = ()
+    ) -> None:
+        """Keep the labels of rows, columns, sections, and of what stands over them."""
+        self.rows, self.heads, self.sections, self.over = rows, heads, sections, over
         self.measure = next((found for head in heads if (found := head.measure())), None)
         self.is_measured = sum(1 for row in rows if row.measure()) * 2 > len(rows)
         self._named = {is_row: self._count(labels) for is_row, labels in ((True, rows), (False, heads))}
@@ -36,9 +39,10 @@ class Facts:
     def _count(labels: Sequence[Label]) -> Counter[str]:
         return Counter(name for label in labels for name in (*DIMENSIONS, "area", "organisation") if label.first(name))
 
-    def split(self, label: Label, is_row: bool) -> str | None:
-        """Return the dimension that the labels beside this one name most."""
+    def split(self, label: Label, is_row: bool, other: str) -> str | None:
+        """Return the dimension that the labels beside this one name most, but for one that goes with other people."""
         named = self._named[is_row] - self._count([label])
+        del named[other]
         return named.most_common(1)[0][0] if named else None
 
     def names(self, name: str) -> bool:
@@ -53,8 +57,26 @@ class Facts:
     @cached_property
     def only_total(self) -> Label | None:
         """The row of totals, where there is one and no more."""
-        totals = [row for row in self.rows if row.is_total]
+        texts = Counter(row.text for row in self.rows)
+        totals = [row for row in self.rows if row.is_total and texts[row.text] == 1]
         return totals[0] if len(totals) == 1 else None
+
+    @cached_property
+    def total_measure(self) -> str | None:
+        """What a row of totals says is counted: Total complaints."""
+        totals = (row for row in self.rows if row.says("plain") and not any(map(row.first, DIMENSIONS)))
+        return next((found for row in totals if (found := row.measure())), None)
+
+    @cached_property
+    def is_by_personnel(self) -> bool:
+        """Whether rows are kinds of the accused, or of whom reports are about, and not the staff there is."""
+        title = next((part for part in self.over[1:] if part.measure()), None)
+        if title is None or title.not_counts:
+            return False
+        groups = {code for row in self.rows if (code := row.first("personnel"))}
+        is_said = any(part.says("personnel_column") or {part.measure(), part.attribute} & {*ACCUSED}
+                      for part in (self.over[0], title))  # fmt: skip
+        return is_said or (len(groups) > 2 and not any(row.measure() for row in self.rows))
 
     @cached_property
     def organisations(self) -> tuple[str, ...]:

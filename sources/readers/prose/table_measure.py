@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from sources.readers.prose.frame import DIMENSIONS, OFFENDERS
+from sources.readers.prose.frame import DIMENSIONS, OFFENDERS, PEOPLE
 from sources.readers.prose.labels import Label
 from sources.readers.prose.table_facts import Facts
 from sources.readers.prose.table_windows import Place
@@ -16,6 +16,7 @@ from sources.readers.prose.table_windows import Place
 PERSONS = ("victim_survivor", "paternity_claim", *OFFENDERS)
 LINE = 80  # characters up to which a line is a title
 _COUNT = re.compile(r"(?<![\w.,/-])\d{1,3}(?![\w/-])")
+BY = ("breakdown", "sex_column")
 BY_SEX = ("women", "girls", "men", "boys")
 
 
@@ -29,9 +30,9 @@ def measure(place: Place, facts: Facts, held: str | None) -> tuple[str | None, l
     """
     if own := _own(place):
         return _alleged(own, place), []
-    if _are_survivors(place):
-        return "victim_survivor", []
-    doubts = _about_staff(place)
+    if (whose := _of_corner(place)) or _are_survivors(place, facts):
+        return whose or "victim_survivor", []
+    doubts = [] if facts.is_by_personnel else _about_staff(place)
     if facts.is_measured and _names_nothing(place.label):
         if place.label.hits["context"]:
             return None, ["counts something else"]
@@ -39,7 +40,7 @@ def measure(place: Place, facts: Facts, held: str | None) -> tuple[str | None, l
     titles = _titles(place, facts)
     titled = next((found for part in [*titles, *place.over] if (found := part.measure())), None)
     attribute = next((code for part in [*place.near, *titles] if (code := part.attribute)), None)
-    if found := held or facts.measure or titled or (None if place.frame.measure else attribute):
+    if found := held or facts.measure or titled or facts.total_measure or (None if place.frame.measure else attribute):
         return _alleged(found, place), doubts
     if not place.frame.measure:
         return None, ["no word for what is counted"]
@@ -58,12 +59,50 @@ def _own(place: Place) -> str | None:
     return next((code for code in said[:2] if code in PERSONS), said[0]) if said else None
 
 
-def _are_survivors(place: Place) -> bool:
+def people(place: Place) -> str | None:
+    """Return whom the groups of people in a table are, as a section, corner or title says: those harmed, the accused.
+
+    Only where something else is counted by them: complaints by sex of the survivor.
+    """
+    for part in (place.section, place.corner, *place.titles):
+        if part and (hit := next((hit for hit in reversed(part.hits["measure"]) if hit.code in PEOPLE), None)):
+            return "victim_survivor" if hit.code == "victim_survivor" else "alleged_perpetrator"
+    return None
+
+
+def _are_survivors(place: Place, facts: Facts) -> bool:
     """Return whether rows or columns by sex and age number those harmed: nothing says they number the accused."""
     by_sex = any(part.first("survivor") in BY_SEX for part in (place.label, place.head))
     said = {part.measure() for part in (place.corner, *place.titles)} | {place.frame.measure}
     accused = said & set(OFFENDERS) or any(part.hits["action"] for part in place.near)
-    return by_sex and not accused
+    return by_sex and not accused and not is_by_people(place) and _tells_of_harm(place, facts)
+
+
+def _of_corner(place: Place) -> str | None:
+    """Return the people that the corner names over rows by sex or age: they are counted."""
+    named = any(hit.code in PEOPLE for hit in place.corner.hits["measure"])
+    by_sex = any(part.first(name) for part in (place.label, place.head) for name in ("survivor", "perpetrator_sex"))
+    return people(place) if named and by_sex and not is_by_people(place) else None
+
+
+def is_by_people(place: Place) -> bool:
+    """Return whether the title says that something else is counted by groups of people: complaints by sex."""
+    title = next((part for part in place.titles if part.measure()), None)
+    if title is None or title.measure() in PERSONS:
+        return False
+    first = min(hit.start for hit in title.hits["measure"])
+    return any(word.code in BY and word.start > first for word in title.words)
+
+
+def _tells_of_harm(place: Place, facts: Facts) -> bool:
+    """Return whether anything says that women and men are those harmed, and not the staff there is."""
+    labels = (*facts.rows, *facts.heads)
+    if any(part.first("survivor") in ("girls", "boys", "child") for part in labels):
+        return True
+    parts = (*place.near, place.corner, *place.titles)
+    if any(part.measure() for part in parts):
+        return True
+    return bool(place.frame.measure) and not any(hit.code == "person" for part in parts for hit in part.hits["measure"])
 
 
 def _about_staff(place: Place) -> list[str]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sources.readers.blocks import CELL_MARK, Block, Cell
-from sources.readers.prose import table_codes, table_measure, table_windows
+from sources.readers.prose import table_codes, table_measure, table_sexes, table_windows
 from sources.readers.prose.dates import Calendar
 from sources.readers.prose.frame import SURE, Frame, Reading
 from sources.readers.prose.labels import JOIN, Label
@@ -22,12 +22,16 @@ from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.number import Number
 from sources.readers.prose.table_cells import Cells
 from sources.readers.prose.table_facts import Facts
+from sources.readers.prose.table_measure import PERSONS
 from sources.readers.prose.table_shape import LONG, Row, Shape
 from sources.readers.prose.table_times import Clock
 from sources.readers.prose.table_windows import Place
 
 TITLE = 200  # characters up to which the line over a table is its title, before any heading
 TITLES = 3  # lines over a table that may name it, besides its caption
+WORKFORCE = "workforce"  # why a row of staff counts nothing of ours
+OF_PEOPLE = ("survivor", "perpetrator_sex", "personnel")  # what rows under a row of people split them by
+BREAKDOWNS = (*OF_PEOPLE, "status", "action")
 LEGEND = 9  # characters from which a cell may hold a legend
 _INDENT = re.compile(r"^(?:[-–—•·→]\s*|o\s)")
 
@@ -80,6 +84,7 @@ class _Table:
         self.cells, self.clock = Cells(lexicon, around), Clock(calendar, around)
         self.shape = Shape(block.rows, self.cells)
         self.heads, self.state = list(self.shape.heads), _State()
+        self.sexes = table_sexes.named(lexicon, (cell.text for row in block.rows for cell in row))
         self._labels: dict[tuple[str, bool], Label] = {}
         self.titles = [self._label(line) for line in _titles(caption)]
         self.over = [self._label(line) for line in _over(block.above, caption.split("\n"))]
@@ -87,7 +92,7 @@ class _Table:
 
     def _label(self, text: str, is_row: bool = False) -> Label:
         if (text, is_row) not in self._labels:
-            self._labels[text, is_row] = Label(text, self.lexicon, self.clock, is_row)
+            self._labels[text, is_row] = Label(text, self.lexicon, self.clock, is_row, self.sexes)
         return self._labels[text, is_row]
 
     def _settle(self) -> None:
@@ -97,9 +102,9 @@ class _Table:
         sections = [self._label(own[0].text) for row in self.block.rows if (own := self.shape.section(row))]
         self.clock.chains = table_windows.chains([*(t for head in texts for t in head), *(row[0].text for row in rows)])
         labels = [self._row_label(row) for row in rows]
-        heads = [self._label(JOIN.join(head)) for head in texts]
-        self.facts = Facts(labels, heads, sections)
         self.corner = self._label(JOIN.join(self.shape.corner(self.heads)))
+        heads = [self._label(JOIN.join(head)) for head in texts]
+        self.facts = Facts(labels, heads, sections, [self.corner, *self.titles])
         self.axis = table_windows.incident_axis(self.corner, heads, labels, self.titles)
 
     def read(self) -> Iterator[tuple[Reading, str, int]]:
@@ -155,12 +160,11 @@ class _Table:
 
     def _row(self, row: Row, above: str) -> Iterator[Reading]:
         label = self._row_label(row, above)
-        is_part = bool(_INDENT.match(label.text)) or any(
-            not label.text[: hit.start] and label.rest is None for hit in label.hits["anaphora"]
-        )
+        is_part = self._is_part(label)
         if not is_part:
             self.state.parent, self.state.parent_reason = None, None
-        reason, start = label.not_counts or (self.state.parent_reason if not label.measure() else None), 0
+        own = None if self.facts.is_by_personnel and label.not_counts == WORKFORCE else label.not_counts
+        reason, start = own or (self.state.parent_reason if not label.measure() else None), 0
         areas = [code for i in self.shape.texts if (code := self._label(row[i].text).area)]
         for column, cell in enumerate(row):
             if column in self.shape.values and not cell.is_repeated:
@@ -170,6 +174,16 @@ class _Table:
             self.state.parent, self.state.parent_reason = label, reason
         if label.measure() and not label.hits["action"] and not reason:
             self.state.measure = self.state.measure or label.measure()
+
+    def _is_part(self, label: Label) -> bool:
+        """Return whether a row is a part of the one above: of which, an indent, men under alleged perpetrators."""
+        if _INDENT.match(label.text):
+            return True
+        if any(not label.text[: hit.start] and label.rest is None for hit in label.hits["anaphora"]):
+            return True
+        whole = self.state.parent
+        is_of_people = whole is not None and whole.measure() in PERSONS and not any(map(whole.first, BREAKDOWNS))
+        return is_of_people and not label.measure() and any(map(label.first, OF_PEOPLE))
 
     def _cell(
         self, column: int, cell: Cell, start: int, label: Label, reason: str | None, areas: Sequence[str]
@@ -200,6 +214,7 @@ class _Table:
             return None
         title = self.titles[0]
         is_title = len(title.text) < TITLE and not title.text.rstrip().endswith(".")  # a sentence speaks for itself
+        is_title = is_title and title.text != self.block.sheet  # named in a word: Countries, Training
         return title.not_counts if is_title and not title.measure() else None
 
     @staticmethod

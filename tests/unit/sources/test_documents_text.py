@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from schemas.messages import HeldEdition
-from sources.readers import contents, delimited, html, lines, txt
+from sources.readers import areas, contents, delimited, html, lines, txt
 from sources.readers.blocks import Block
 
 
@@ -149,6 +149,12 @@ def test_any_separator(mark: str) -> None:
     rows = [["Group", "2021"], ["Staff", "7"], ["Partners", "9"]]
     found = delimited.read("\r\n".join(mark.join(row) for row in rows).encode("cp1252"), "EXAMPLE.csv")
     assert shown(found) == [("table", "Group | 2021\nStaff | 7\nPartners | 9")]
+
+
+def test_a_csv_file_has_the_columns_a_page_may_have() -> None:
+    wide = b",".join([b"1"] * (areas.MAX_COLUMNS + 1))
+    with pytest.raises(HeldEdition, match="1000 columns"):
+        delimited.read(wide + b"\n" + wide, "EXAMPLE.csv")
 
 
 def test_a_csv_file_without_a_filled_cell() -> None:

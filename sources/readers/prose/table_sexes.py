@@ -1,0 +1,35 @@
+"""Initials of sexes in the labels of a table: M and F, V and M, H and F.
+
+Belongs here: which initials a table names both of, where they stand in a label.
+Does not belong here: words for sexes (`sources/lexicon`), whose sex it is (`table_codes.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from sources.readers.prose.lexicon import Lexicon
+from sources.readers.prose.phrases import Hit
+
+NO_SEXES: Mapping[str, str] = MappingProxyType({})
+_INITIAL = re.compile(r"(?<![\w/])\w(?![\w/])")
+
+
+def named(lexicon: Lexicon, texts: Iterable[str]) -> Mapping[str, str]:
+    """Return the initials of sexes with their codes; empty unless cells of the table name both of a pair.
+
+    Args:
+        lexicon: Words of the language; its `sexes` are pairs, the male one first.
+        texts: Cells of the table.
+    """
+    cells = {text.casefold().rstrip(".") for text in texts}
+    pairs = (pair.split("/") for pair in lexicon.words.get("tables", {}).get("sexes", []))
+    return next(({male: "male", female: "female"} for male, female in pairs if {male, female} <= cells), NO_SEXES)
+
+
+def initials(text: str, sexes: Mapping[str, str]) -> list[Hit]:
+    """Return where initials of sexes stand in a label."""
+    found = _INITIAL.finditer(text) if sexes else ()
+    return [Hit(one.start(), one.end(), sexes[key]) for one in found if (key := one.group().casefold()) in sexes]
