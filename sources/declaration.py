@@ -21,8 +21,9 @@ DOCUMENT = "document"  # the reader of documents, in editions.csv and here
 # What pydantic says, in our words; what a check of ours says stays.
 _WORDS = {
     "missing": "is missing", "extra_forbidden": "is no key here", "string_type": "must be text",
-    "int_parsing": "must be a whole number", "int_type": "must be a whole number", "dict_type": "must be keys and values",
-    "model_type": "must be keys and values", "tuple_type": "must be a list", "list_type": "must be a list",
+    "int_parsing": "must be a whole number", "int_type": "must be a whole number",
+    "dict_type": "must be keys and values", "model_type": "must be keys and values",
+    "tuple_type": "must be a list", "list_type": "must be a list",
 }  # fmt: skip
 
 
