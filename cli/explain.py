@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from schemas import codelists
-from schemas.messages import DsigError, catalogue
+from schemas.messages import DsigError, blocking, catalogue
 
 
 def register(app: typer.Typer) -> None:
@@ -39,6 +39,8 @@ def explain(
     elif wanted in catalogue():
         message = catalogue()[wanted]
         typer.echo(f"{message.code}  {message.title}\nCause: {message.cause}\nFix:   {message.fix}")
+        if wanted in blocking():
+            typer.echo("It stops a release (E707).")
     else:
         raise DsigError("E804", code, "see dsig explain --list")
 

@@ -34,6 +34,7 @@ def refresh(
     edition: Annotated[str, typer.Option(help="Collect only this edition of --source anew.")] = "",
     hold_back: Annotated[bool, typer.Option(help="Publish without what waits in quarantine.")] = False,
     believe: Annotated[str, typer.Option(help="Publish although an expectation failed (E701): say why.")] = "",
+    despite: Annotated[str, typer.Option(help="Publish although a blocking finding stands (E707): say why.")] = "",
 ) -> None:
     """Collect what is new, check it, publish a release and print the comparison table."""
     if edition and not source:
@@ -42,7 +43,8 @@ def refresh(
         from pipelines import refresh as refreshing
         from pipelines.resources import Refresh
 
-        outcome = refreshing.refresh(Refresh(source=source, edition=edition, hold_back=hold_back, believe=believe))
+        asked = Refresh(source=source, edition=edition, hold_back=hold_back, believe=believe, despite=despite)
+        outcome = refreshing.refresh(asked)
     _report(outcome)
 
 
@@ -98,7 +100,9 @@ def _blocked(outcome: Outcome, folder: Path) -> None:
     _in_review(outcome)
     for line in outcome.failed:
         if not line.startswith("nothing_waits"):
-            say(f"E701 {line}")
+            say(f"{'E707' if line.startswith('no_blocking_finding') else 'E701'} {line}")
+    if any(line.startswith("no_blocking_finding") for line in outcome.failed):
+        say("E707: mend the cause and run dsig refresh again, or answer for it: dsig refresh --despite REASON")
     latest = releases.latest(folder)
     say(f"not published; the latest release is still {latest.name}" if latest else "not published")
     if outcome.waiting:

@@ -185,6 +185,7 @@ def _lines(row: Any) -> list[tuple[str, str]]:
             "coded by",
             str(_as_given(row) if output.is_empty(row["coding"]) else row["coding"]).replace("\n", "; "),
         ),
+        ("code fits", _fit(row)),
         ("corrected", "no" if output.is_empty(row["correction"]) else row["correction"]),
         ("comment", row["comment"]),
     ]
@@ -193,6 +194,14 @@ def _lines(row: Any) -> list[tuple[str, str]]:
 
 def _as_given(row: Any) -> str:
     return "codes as transcribed" if row["extractor"] == "transcription" else "codes as read"
+
+
+def _fit(row: Any) -> str:
+    predicate = row["mapping_predicate"]
+    # Codes that nobody mapped are exact by nature: nothing was compared.
+    if output.is_empty(predicate) or (predicate == "exact" and output.is_empty(row["coding"])):
+        return ""
+    return f"{predicate}: {codelists.load('mapping_predicate').label(predicate)}"
 
 
 def _confirmed(row: Any) -> str:

@@ -10,8 +10,9 @@ import dagster as dg
 
 from pipelines import release as releasing
 from pipelines import waiting
-from pipelines.assets import candidate, observations
+from pipelines.assets import candidate, observations, protected
 from pipelines.resources import Refresh
+from schemas.messages import Fault
 
 MOST_SHOWN = 50
 
@@ -36,6 +37,19 @@ def nothing_waits(refresh: Refresh) -> dg.AssetCheckResult:
     )
 
 
+@dg.asset_check(asset=protected, blocking=True)
+def no_blocking_finding(refresh: Refresh) -> dg.AssetCheckResult:
+    """No finding stands that `schemas/findings.yaml` calls blocking, unless the analyst said why not to mind (E707)."""
+    rows = releasing.blocking(refresh.folder)
+    lines = [str(Fault(row.finding_code, row.place, row.finding)) for row in rows.itertuples()]
+    if lines and refresh.despite:
+        releasing.record_reason(refresh.folder, lines, refresh.despite)
+    return dg.AssetCheckResult(
+        passed=not lines or bool(refresh.despite),
+        metadata={"findings": len(lines), "rows": dg.MetadataValue.md("\n".join(lines[:MOST_SHOWN]))},
+    )
+
+
 @dg.asset_check(asset=candidate, blocking=True)
 def release_is_believable(refresh: Refresh) -> dg.AssetCheckResult:
     """Great Expectations finds the candidate believable (E701)."""
@@ -43,11 +57,11 @@ def release_is_believable(refresh: Refresh) -> dg.AssetCheckResult:
     failed = [answer for answer in answers if not answer.held]
     shown = "\n\n".join(f"{answer.question}\n\n{answer.observed}" for answer in failed)
     if failed and refresh.believe:
-        releasing.record_belief(refresh.folder, failed, refresh.believe)
+        releasing.record_reason(refresh.folder, [answer.question for answer in failed], refresh.believe)
     return dg.AssetCheckResult(
         passed=not failed or bool(refresh.believe),
         metadata={"asked": len(answers), "failed": len(failed), "rows": dg.MetadataValue.md(shown)},
     )
 
 
-all_checks = [rows_conserved, nothing_waits, release_is_believable]
+all_checks = [rows_conserved, nothing_waits, no_blocking_finding, release_is_believable]

@@ -2,7 +2,8 @@
 
     source/<id>  ->  snapshots -> reported_figures -> coded_figures -> valid_figures     one partition per edition
                  ->  observations -> indicators -> protected -> candidate -> release     all figures at once
-    checks       rows_conserved and nothing_waits on observations, release_is_believable on candidate: they block
+    checks       rows_conserved and nothing_waits on observations, no_blocking_finding on protected,
+                 release_is_believable on candidate: they block
 
 Belongs here: the assembly, with overrides for tests.
 Does not belong here: anything else.

@@ -212,7 +212,7 @@ def _extracted(run: Editions, folder: EditionFolder, edition: Edition, source: S
 def _classified(_: Editions, folder: EditionFolder, edition: Edition, source: Source) -> pd.DataFrame:
     return classify(
         folder.read("reported_figures"),
-        mapping.load(source.folder),
+        mapping.load(source.folder, edition.as_of),
         corrections.load(source.folder),
         echo=edition.access == "published",
     )

@@ -7,16 +7,16 @@ Does not belong here: what a step computes (`steps/`), SQL (`warehouse/`), relea
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from pipelines.editions import Editions, findings_of
 from pipelines.home import Home, today
-from pipelines.steps import disseminate
+from pipelines.steps import disseminate, findings
 from pipelines.steps import protect as protecting
-from pipelines.steps import revise as revising
-from schemas import structure
+from schemas import structure, tables
 from sources.declaration import Edition
 from sources.registry import Source
 from warehouse import engine, query, releases
@@ -49,10 +49,24 @@ def revise(home: Home) -> dict[str, int]:
         parquet(home, "observations"),
         order=structure.OBSERVATION_KEY,
     )
-    conflicts = engine.read(revising.unconfirmed(), inputs(home), disseminate.figure_views())
-    found = [*findings_of(run), *disseminate.conflicts(conflicts)]
-    disseminate.findings_table(found).to_parquet(parquet(home, "findings"), index=False)
+    found = _findings(home, run)
+    found.to_parquet(parquet(home, "findings"), index=False)
     return {"observations": rows, "editions": len(files), "findings": len(found)}
+
+
+def _findings(home: Home, run: Editions) -> pd.DataFrame:
+    """Return everything that does not fit: in an edition, between editions, and against what is declared."""
+    needed = {**inputs(home), **{name: [parquet(home, name)] for name in ("editions", "release_info")}}
+    views, guards = disseminate.views(), findings.guarded(run.sources)
+    asked = [findings.between_editions(), findings.going_by(figure for _, _, figure, _ in guards)]
+    between, known = engine.read_each(asked, needed, {name: views[name] for name in findings.RESTS_ON})
+    return disseminate.findings_table(
+        [*findings_of(run), *findings.broken_guards(guards, known)], _vintages(run), between
+    )
+
+
+def _vintages(run: Editions) -> dict[tuple[str, str], date]:
+    return {(edition.source, edition.edition): edition.as_of for edition in run.editions.values()}
 
 
 def _declared(run: Editions) -> dict[str, pd.DataFrame]:
@@ -61,6 +75,8 @@ def _declared(run: Editions) -> dict[str, pd.DataFrame]:
         "breaks": disseminate.breaks_table(run.sources),
         "reporting_calendar": disseminate.calendar_table(run.sources, today()),
         "codes": disseminate.codes_table(),
+        # Coverage asks for the day; the rest is known once there is a candidate.
+        "release_info": tables.typed(pd.DataFrame({"released_on": [pd.Timestamp(today())]}), "release_info"),
         "editions": disseminate.editions_table(_became(run)),
     }
 
@@ -98,16 +114,18 @@ def protect(home: Home) -> dict[str, int]:
     cells = engine.read(protecting.confidential(), inputs(home), views)
     if len(cells):
         cells = pd.concat([cells, engine.read(protecting.known_beside(cells), inputs(home), views)], ignore_index=True)
-    withheld, findings = protecting.protect(cells, _shown_before(home))
+    withheld, given_away = protecting.protect(cells, _shown_before(home))
     withheld.to_parquet(parquet(home, "withheld"), index=False)
-    disseminate.findings_table(findings).to_parquet(parquet(home, "given_away"), index=False)
+    disseminate.findings_table(given_away, _vintages(Editions(home))).to_parquet(
+        parquet(home, "given_away"), index=False
+    )
     rows = engine.write(
         protecting.public_observations(),
         {**inputs(home), "withheld": [parquet(home, "withheld")]},
         parquet(home, "public_observations"),
         order=structure.OBSERVATION_KEY,
     )
-    return {"public_observations": rows, "withheld": len(withheld), "given_away": len(findings)}
+    return {"public_observations": rows, "withheld": len(withheld), "given_away": len(given_away)}
 
 
 def _shown_before(home: Home) -> list[str]:

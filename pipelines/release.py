@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -64,6 +64,12 @@ def _tables(home: Home) -> dict[str, pd.DataFrame]:
     return tables
 
 
+def blocking(home: Home) -> pd.DataFrame:
+    """Return the findings that stop a release: rows of table `findings`."""
+    found = _tables(home)["findings"]
+    return found[found["is_blocking"]]
+
+
 def build(home: Home) -> dict[str, str]:
     """Step 8: build the candidate, unless the latest release was made from the very same things."""
     candidate = home.releases / CANDIDATE
@@ -117,10 +123,10 @@ def ask(home: Home) -> list[Answer]:
     return answers
 
 
-def record_belief(home: Home, failed: list[Answer], reason: str) -> None:
-    """Keep why a release was published although expectations failed: `decisions/believed.csv`."""
+def record_reason(home: Home, questions: Sequence[str], reason: str) -> None:
+    """Keep why a release was published although expectations failed or findings block: `decisions/believed.csv`."""
     path = home.decisions / "believed.csv"
-    rows = pd.DataFrame({"when": today(), "question": [answer.question for answer in failed], "reason": reason})
+    rows = pd.DataFrame({"when": today(), "question": list(questions), "reason": reason})
     rows.to_csv(path, mode="a", index=False, header=not path.exists())
 
 

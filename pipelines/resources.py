@@ -25,6 +25,7 @@ class Refresh(dg.ConfigurableResource):  # type: ignore[type-arg]
         edition: Only this edition of it; empty for all.
         hold_back: Whether to publish without what waits in quarantine.
         believe: Why a release is to be believed although an expectation failed; empty to block.
+        despite: Why a release is published although a blocking finding stands; empty to block.
     """
 
     home: str = ""
@@ -32,6 +33,7 @@ class Refresh(dg.ConfigurableResource):  # type: ignore[type-arg]
     edition: str = ""
     hold_back: bool = False
     believe: str = ""
+    despite: str = ""
 
     @cached_property
     def folder(self) -> Home:

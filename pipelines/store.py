@@ -173,6 +173,13 @@ class EditionFolder:
             self._quarantine.write_text(csv.text(rows), encoding="utf-8")
 
 
+def last_reading(home: Home, edition: Edition) -> pd.DataFrame | None:
+    """Return the figures of an edition as last read, whatever the declarations were then; None before it was."""
+    read = (home.interim / edition.source / edition.edition).glob("*/reported_figures.parquet")
+    latest = max(read, key=lambda path: path.stat().st_mtime_ns, default=None)
+    return pd.read_parquet(latest) if latest else None
+
+
 def _write(path: Path, text: str) -> None:
     partial = path.with_name(f"{path.name}.partial")
     partial.write_text(text, encoding="utf-8")

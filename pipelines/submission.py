@@ -53,7 +53,8 @@ def check(file: Path, source: str, period: str = "") -> Checked:
     try:
         edition = declared.submitted(file.with_name(f"{period or file.stem}{file.suffix}"), today())
         reading = extract(file.read_bytes(), edition, declared)
-        coded = classify(reading.figures, mapping.load(declared.folder), corrections.load(declared.folder), echo=False)
+        labels = mapping.load(declared.folder, edition.as_of)
+        coded = classify(reading.figures, labels, corrections.load(declared.folder), echo=False)
         result = validate(coded, edition, declared)
     except HeldEdition as held:
         return Checked(faults=held.faults)

@@ -1,6 +1,7 @@
 """What dsig says when something is wrong: one catalogue of codes, one shape of a fault.
 
-Belongs here: the catalogue (`messages.csv`: E codes for faults, F codes for findings), the classes that carry a
+Belongs here: the catalogue (`messages.csv`: E codes for faults, F codes for findings; `findings.yaml`: which findings
+block), the classes that carry a
 code and a place. `dsig explain CODE` prints the catalogue.
 Does not belong here: deciding what to do about a fault (steps), printing (cli), reason codes of a year-on-year
 change (code list `reason`).
@@ -13,6 +14,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import yaml
 
 _LINE = re.compile(r"^(?P<code>[EF]\d{3}) (?P<place>.*?): (?P<detail>.*)$", re.DOTALL)
 _CATALOGUE = Path(__file__).with_name("messages.csv")
@@ -40,6 +43,13 @@ def catalogue() -> dict[str, Message]:
     """Return every message by code."""
     with _CATALOGUE.open(encoding="utf-8", newline="") as lines:
         return {row["code"]: Message(**row) for row in csv.DictReader(lines)}
+
+
+@cache
+def blocking() -> frozenset[str]:
+    """Return the codes of findings that stop a release: `findings.yaml`."""
+    declared = yaml.safe_load(_CATALOGUE.with_name("findings.yaml").read_text(encoding="utf-8"))
+    return frozenset(declared["blocking"])
 
 
 @dataclass(frozen=True)

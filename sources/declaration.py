@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from schemas import codelists, periods
 
+Day: TypeAlias = date  # for classes that have a field `date`
 DOCUMENT = "document"  # the reader of documents, in editions.csv and here
 
 
@@ -160,6 +161,10 @@ class Break:
         measure, conduct, subject_org: What it concerns; None for all.
         effect: What it does to the figures.
         citation: Where it is documented.
+        who: Who declared it, by role.
+        declared_on: Day it was declared.
+        expect: Figure and the count that must still be the value to go by for the break to make sense; None where
+            no figure tells.
     """
 
     date: date
@@ -170,6 +175,9 @@ class Break:
     subject_org: str | None
     effect: str
     citation: str
+    who: str
+    declared_on: Day
+    expect: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)

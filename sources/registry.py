@@ -37,7 +37,10 @@ EDITION_COLUMNS = (
     "loads",
     "comment",
 )
-BREAK_COLUMNS = ("date", "facet", "kind", "measure", "conduct", "subject_org", "effect", "citation")
+BREAK_COLUMNS = (
+    *("date", "facet", "kind", "measure", "conduct", "subject_org", "effect", "citation"),
+    *("who", "declared_on", "expect"),
+)
 NEEDED_BY = {
     "transcription": (),
     "xlsx": ("layout.csv", "mapping.csv"),
@@ -144,6 +147,9 @@ def _breaks(folder: Path) -> tuple[Break, ...]:
 
 
 def _break(row: dict[str, str]) -> Break:
+    figure, equals, value = row["expect"].partition("=")
+    if not row["who"] or (row["expect"] and not (figure and equals and value.isdigit())):
+        raise ValueError(f"break of {row['date']}: it needs who, and expect is empty or FIGURE_ID=COUNT")
     return Break(
         date=date.fromisoformat(row["date"]),
         facet=row["facet"],
@@ -153,6 +159,9 @@ def _break(row: dict[str, str]) -> Break:
         subject_org=_listed("organisation", row["subject_org"]) if row["subject_org"] else None,
         effect=row["effect"],
         citation=row["citation"],
+        who=row["who"],
+        declared_on=date.fromisoformat(row["declared_on"]),
+        expect=(figure, int(value)) if equals else None,
     )
 
 

@@ -100,7 +100,26 @@ def read(
     expression: ir.Table, inputs: Mapping[str, Sequence[Path]], views: Mapping[str, ir.Table] | None = None
 ) -> pd.DataFrame:
     """Return the rows of an expression that selects few: the cells a step looks at one by one."""
+    (rows,) = read_each([expression], inputs, views, kept=False)
+    return rows
+
+
+def read_each(
+    expressions: Sequence[ir.Table],
+    inputs: Mapping[str, Sequence[Path]],
+    views: Mapping[str, ir.Table] | None = None,
+    *,
+    kept: bool = True,
+) -> list[pd.DataFrame]:
+    """Return the rows of several expressions over the same views.
+
+    Args:
+        expressions: What to compute.
+        inputs: Parquet files by the declared table they hold.
+        views: Expressions that they refer to by name, in order of need.
+        kept: Whether each view is worked out once and kept, for expressions that ask for it again and again.
+    """
     with _connect(inputs) as connection:
         for name, view in (views or {}).items():
-            connection.execute(f'CREATE VIEW "{name}" AS {sql(view)}')
-        return connection.execute(sql(expression)).df()
+            connection.execute(f'CREATE {"TEMP TABLE" if kept else "VIEW"} "{name}" AS {sql(view)}')
+        return [connection.execute(sql(expression)).df() for expression in expressions]

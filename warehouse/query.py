@@ -109,6 +109,26 @@ def vintages(path: Path, figure_id: str) -> pd.DataFrame:
     )
 
 
+def as_coded(path: Path) -> pd.DataFrame:
+    """Return figure_id and dimensions of every observation that nobody corrected or confirmed."""
+    dimensions = ", ".join(structure.DIMENSIONS)
+    return select(
+        path,
+        f"SELECT figure_id, {dimensions} FROM observations WHERE correction IS NULL AND confirmed_at IS NULL "
+        "ORDER BY figure_id",
+    )
+
+
+def findings(path: Path, source: str = "", code: str = "") -> pd.DataFrame:
+    """Return table `findings`, of one source or code where named; what blocks first."""
+    return select(
+        path,
+        "SELECT * FROM findings WHERE (source = ? OR ? = '') AND (finding_code = ? OR ? = '') "
+        "ORDER BY is_blocking DESC, source, edition, finding_code, place",
+        (source, source, code, code),
+    )
+
+
 def change(path: Path, change_id: str) -> pd.DataFrame:
     """Return a year-on-year change by its id; no row when it is unknown."""
     return select(path, "SELECT * FROM year_on_year WHERE change_id = ?", (change_id,))

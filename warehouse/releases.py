@@ -27,6 +27,12 @@ def next_name(releases: Path, day: date) -> str:
     return f"{day.isoformat()}-r{max(numbers, default=0) + 1}"
 
 
+def names(releases: Path) -> tuple[str, ...]:
+    """Return the names of all releases, oldest first."""
+    folders = [path.name for path in releases.glob("*-r*") if path.is_dir() and not path.name.startswith(".")]
+    return tuple(sorted(folders, key=lambda name: (name[:10], int(name.rpartition("-r")[2]))))
+
+
 def latest(releases: Path) -> Path | None:
     """Return the folder of the latest release, or None before the first."""
     link = releases / LATEST
@@ -79,6 +85,22 @@ def locate(releases: Path, audience: str | None = None) -> tuple[Path, str]:
     folder = latest(releases)
     if folder is None:
         raise DsigError("E703", str(releases), "run dsig refresh first")
+    return widest(folder, audience)
+
+
+def widest(folder: Path, audience: str | None = None) -> tuple[Path, str]:
+    """Return the file of one release an audience may read.
+
+    Args:
+        folder: Folder of the release.
+        audience: public or restricted; None for the widest this user can read.
+
+    Returns:
+        The file and its audience.
+
+    Raises:
+        DsigError: E807 when the file is not readable.
+    """
     for name in (audience,) if audience else AUDIENCES:
         path = folder / name / FILE
         if os.access(path, os.R_OK):

@@ -16,6 +16,7 @@ from schemas.messages import Fault
 from sources.corrections import Correction
 from sources.mapping import Mapping
 
+EXACT = "exact"  # what a code is for itself
 CODED = tuple(name for name in structure.DIMENSIONS if structure.COLUMNS[name].codelist)
 
 
@@ -37,6 +38,7 @@ def classify(
     coded = figures.copy()
     for name in (*CODED, "time_period"):
         _code_column(coded, name, mapping, echo)
+    coded["mapping_predicate"] = coded["mapping_predicate"].fillna(EXACT)
     _require(coded)
     for correction in corrections:
         _correct(coded, correction, echo)
@@ -46,7 +48,7 @@ def classify(
 def _code_column(figures: pd.DataFrame, name: str, mapping: Mapping, echo: bool) -> None:
     for label in figures[name].dropna().unique():
         rows = figures[name].eq(label).fillna(False)
-        code, line = _look_up(name, label, mapping)
+        code, line, predicate = _look_up(name, label, mapping)
         if code is None:
             # The label goes: a confidential cell may hold a name, and nothing downstream may store it.
             figures.loc[rows, name] = pd.NA
@@ -54,20 +56,34 @@ def _code_column(figures: pd.DataFrame, name: str, mapping: Mapping, echo: bool)
         elif line:
             figures.loc[rows, name] = code
             figures.loc[rows, "coding"] = _appended(figures.loc[rows, "coding"], line)
+            figures.loc[rows, "mapping_predicate"] = _worse(figures.loc[rows, "mapping_predicate"], predicate)
         else:
             figures.loc[rows, name] = code
 
 
-def _look_up(name: str, label: str, mapping: Mapping) -> tuple[str | None, str | None]:
-    """Return the code of a label and how it was found; no line for a code that stands for itself."""
+def code_of(name: str, label: str, mapping: Mapping) -> str | None:
+    """Return the code a label of a dimension stands for, or None where nothing says so."""
+    return _look_up(name, label, mapping)[0]
+
+
+def _look_up(name: str, label: str, mapping: Mapping) -> tuple[str | None, str | None, str]:
+    """Return the code of a label, how it was found (no line for a code that stands for itself) and how well it fits."""
     if _is_code(name, label):
-        return label, None
+        return label, None, EXACT
     if found := mapping.find(name, label):
-        return found[0], f"{name} = {found[0]}: mapping.csv line {found[1]}"
+        return found.code, f"{name} = {found.code}: mapping.csv line {found.line}", found.predicate
     codelist = structure.COLUMNS[name].codelist
     if codelist and (code := codelists.load(codelist).find(label)):
-        return code, f"{name} = {code}: label of code list {codelist}"
-    return None, None
+        return code, f"{name} = {code}: label of code list {codelist}", EXACT
+    return None, None, EXACT
+
+
+def _worse(found: pd.Series, predicate: str) -> pd.Series:
+    """Return the worse of two predicates, in the order of their code list."""
+    order = list(codelists.load("mapping_predicate").codes)
+    return found.map(
+        lambda earlier: predicate if pd.isna(earlier) else max(earlier, predicate, key=order.index)
+    ).astype("string")
 
 
 def _is_code(name: str, label: str) -> bool:

@@ -13,9 +13,9 @@ from typing import Any
 import ibis.expr.types as ir
 import pandas as pd
 
-from pipelines.steps import derive, revise
+from pipelines.steps import derive, findings, revise
 from pipelines.steps.relations import relation
-from schemas import codelists, periods, tables
+from schemas import codelists, messages, periods, tables
 from schemas.messages import Fault
 from sources.declaration import Edition
 from sources.registry import Source
@@ -52,6 +52,8 @@ def breaks_table(sources: Mapping[str, Source]) -> pd.DataFrame:
                 "break_subject_org": declared.subject_org,
                 "effect": declared.effect,
                 "citation": declared.citation,
+                "who": declared.who,
+                "declared_on": pd.Timestamp(declared.declared_on),
             }
             for source in sources.values()
             for declared in source.breaks
@@ -132,37 +134,23 @@ def editions_table(rows: Iterable[tuple[Edition, Source, Mapping[str, Any]]]) ->
     )
 
 
-def findings_table(rows: Iterable[tuple[str, str, Fault]]) -> pd.DataFrame:
-    """Return table `findings` from source, edition and finding."""
-    return _frame(
-        "findings",
-        (
-            {
-                "source": source,
-                "edition": edition,
-                "finding_code": f.code,
-                "place": f.place,
-                "finding": f.detail,
-            }
-            for source, edition, f in rows
-        ),
-    )
+def findings_table(
+    told: Iterable[tuple[str, str, Fault]], known: Mapping[tuple[str, str], date], between: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return table `findings`.
 
-
-def conflicts(rows: pd.DataFrame) -> list[tuple[str, str, Fault]]:
-    """Return source, edition and finding of values that a lower tier gives later, from `revise.unconfirmed`.
-
-    Neither value is told: one of the two may be confidential.
+    Args:
+        told: Source, edition and finding of what editions contradict in themselves.
+        known: Vintage by source and edition: the day such a finding was there to be seen.
+        between: Columns of `findings.COLUMNS`: what editions, sources and vintages contradict in each other.
     """
-    said = "another value than {} of edition {}, which stands: see dsig why"
-    return [
-        (
-            row.source,
-            row.edition,
-            Fault("F103", row.figure_id, said.format(row.standing_figure_id, row.standing_edition)),
-        )
-        for row in rows.itertuples()
-    ]
+    rows = pd.DataFrame(
+        [(source, edition, f.code, f.place, f.detail, known.get((source, edition))) for source, edition, f in told],
+        columns=list(findings.COLUMNS),
+    )
+    every = pd.concat([rows, *([] if between is None else [between])], ignore_index=True)
+    every["found_on"] = pd.to_datetime(every["found_on"])
+    return tables.typed(every.assign(is_blocking=every["finding_code"].isin(messages.blocking())), "findings")
 
 
 def public_tables(restricted: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -175,10 +163,18 @@ def public_tables(restricted: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFr
     private = editions["access"].eq("confidential")
     for name in ("snapshot", "figures", "valid", "quarantined", "review", "context"):
         editions.loc[private, name] = pd.NA
-    hidden = set(zip(editions.loc[private, "source"], editions.loc[private, "edition"], strict=True))
-    findings = restricted["findings"]
-    open_to_all = [pair not in hidden for pair in zip(findings["source"], findings["edition"], strict=True)]
-    return {**restricted, "editions": editions, "findings": findings[open_to_all]}
+    return {**restricted, "editions": editions, "findings": _public_findings(restricted)}
+
+
+def _public_findings(restricted: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the findings of published editions, and of publications that nobody collected."""
+    editions, sources, found = (restricted[name] for name in ("editions", "sources", "findings"))
+    published = editions[editions["access"].eq("published")]
+    shown = set(zip(published["source"], published["edition"], strict=True))
+    publications = set(sources.loc[sources["kind"].eq("publication"), "source"])
+    not_there = found["finding_code"].eq(findings.NOT_THERE) & found["source"].isin(publications)
+    pairs = zip(found["source"], found["edition"], strict=True)
+    return found[pd.Series([pair in shown for pair in pairs], index=found.index, dtype="boolean") | not_there]
 
 
 def figure_views() -> dict[str, ir.Table]:

@@ -87,22 +87,3 @@ def revisions() -> ir.Table:
     return changed.mutate(revision=changed.obs_value - changed.revised_from).select(
         *structure.TABLES["revisions"].columns
     )
-
-
-def unconfirmed() -> ir.Table:
-    """Return values that a lower tier gives later than, and unlike, the value to go by; from `observation_spans`.
-
-    Returns:
-        source, edition, figure_id, and `standing_figure_id` with its `standing_edition`.
-    """
-    spans = relation("observation_spans")
-    standing = spans.filter(~spans.is_unconfirmed, spans.superseded_on.isnull()).view()
-    beside = spans.filter(spans.is_unconfirmed).inner_join(standing, list(structure.DIMENSIONS))
-    differing = beside.filter(~spans.obs_value.identical_to(standing.obs_value))
-    return differing.select(
-        spans.source,
-        spans.edition,
-        spans.figure_id,
-        standing_figure_id=standing.figure_id,
-        standing_edition=standing.edition,
-    ).order_by("figure_id")

@@ -8,7 +8,7 @@ Does not belong here: whether the release as a whole is believable (`warehouse/e
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -74,12 +74,14 @@ def validate(figures: pd.DataFrame, edition: Edition, source: Source) -> Validat
     gaps = list(_gaps(pd.concat([faults.figures, waiting]), source.declaration.partitions))
     echo = edition.access == "published"
     findings = [Fault("F101", gap.places, gap.told(echo)) for gap in gaps]
+    findings += [Fault("F105", gap.places, gap.drift(echo)) for gap in gaps if gap.counted]
     if source.declaration.kind == "submission":
-        faults.add((index, "E501", gap.told(echo)) for gap in gaps for index in gap.rows)
+        read = faults.figures.index
+        faults.add((index, "E501", gap.told(echo)) for gap in gaps for index in gap.rows if index in read)
         findings = []
     valid = faults.figures[faults.none()]
-    read = observations(valid, edition, source)
-    return Validated(valid, faults.figures[~faults.none()], waiting, context, read, findings)
+    coded = observations(valid, edition, source)
+    return Validated(valid, faults.figures[~faults.none()], waiting, context, coded, findings)
 
 
 class _Faults:
@@ -137,19 +139,29 @@ def _contradictions(figures: pd.DataFrame, edition: Edition) -> Iterator[tuple[o
 
 @dataclass(frozen=True)
 class _Gap:
-    """A total that its printed parts do not make up: rows, where they stand, what is split, the two sums."""
+    """A total that its printed parts do not make up: rows, where they stand, what is split, the two sums.
+
+    Where the parts make up the total of another measure of the same edition, `counted` is that measure.
+    """
 
     rows: list[object]
     places: str
     dimension: str
     parts: str
     sums: str
+    added: int | None
+    counted: str = ""
 
     def told(self, echo: bool) -> str:
         """Return the gap as a sentence; the sums only of a publication, since a fault may travel."""
         if echo:
             return f"components by {self.dimension} do not close: {self.sums} ({self.parts})"
         return f"components by {self.dimension} ({self.parts}) do not add up to their total: compare the cells"
+
+    def drift(self, echo: bool) -> str:
+        """Return what the parts count instead."""
+        added = f" to {self.added}," if echo else " to"
+        return f"components by {self.dimension} ({self.parts}) add up{added} the total of measure {self.counted}"
 
 
 def _gaps(figures: pd.DataFrame, partitions: tuple[Partition, ...]) -> Iterator[_Gap]:
@@ -163,7 +175,17 @@ def _gaps(figures: pd.DataFrame, partitions: tuple[Partition, ...]) -> Iterator[
         for _, group in chosen.groupby(context, sort=False):
             # A part that is already at fault says nothing of the others.
             if group["faults"].isna().all() and (gap := _gap(group, partition)):
-                yield gap
+                yield replace(gap, counted=_counted_instead(figures, group, partition, gap.added))
+
+
+def _counted_instead(figures: pd.DataFrame, group: pd.DataFrame, partition: Partition, added: int | None) -> str:
+    """Return the measure whose printed total the parts make up, or an empty text."""
+    same = [name for name in structure.DIMENSIONS if name not in (partition.dimension, "measure")]
+    beside = figures[figures[partition.dimension].eq(partition.total) & figures["obs_value"].eq(added).fillna(False)]
+    for name in same:
+        beside = beside[beside[name].eq(group[name].iloc[0])]
+    others = beside["measure"][beside["measure"].ne(group["measure"].iloc[0])]
+    return "" if added is None or others.empty else str(others.iloc[0])
 
 
 def _gap(group: pd.DataFrame, partition: Partition) -> _Gap | None:
@@ -181,7 +203,8 @@ def _gap(group: pd.DataFrame, partition: Partition) -> _Gap | None:
         return None
     places = f"{', '.join(parts['place'].astype(str).unique())} and {total['place'].iloc[0]}"
     parts_named = ", ".join(parts[partition.dimension])
-    return _Gap(list(group.index), places, partition.dimension, parts_named, f"{low} of {printed_low}")
+    added = low if low == high else None
+    return _Gap(list(group.index), places, partition.dimension, parts_named, f"{low} of {printed_low}", added)
 
 
 def observations(valid: pd.DataFrame, edition: Edition, source: Source) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ class Count:
         qualifier: Code of the list qualifier, or None where there is no number.
         state: Code of the list state; None when the cell could not be read.
         fault: E301 to E304 when the cell could not be read, else None.
+        predicate: How well the line of mapping.csv fits that a word was looked up in; None for a number.
     """
 
     obs_value: int | None = None
@@ -49,6 +50,7 @@ class Count:
     qualifier: str | None = None
     state: str | None = None
     fault: str | None = None
+    predicate: str | None = None
 
 
 def read(cell: object, numbers: Numbers, mapping: Mapping) -> Count:
@@ -84,7 +86,8 @@ def _text(text: str, numbers: Numbers, mapping: Mapping) -> Count:
     if not text:
         return Count(state="not_reported")
     if found := mapping.find(STATE, text):
-        return _exact(0) if found[0] == "explicit_zero" else Count(state=found[0])
+        said = _exact(0) if found.code == "explicit_zero" else Count(state=found.code)
+        return replace(said, predicate=found.predicate)
     if text.upper() in ERROR_VALUES:
         return Count(fault="E304")
     number = _pattern(numbers.thousands, numbers.decimal).fullmatch(text)

@@ -36,7 +36,7 @@ class Task:
         edition: The edition.
         source: Its source.
         layout: The layout that holds for it.
-        mapping: The source's mapping.
+        mapping: The source's mapping as it holds for it.
         extractor: Reader and version.
     """
 
@@ -53,7 +53,8 @@ def task(edition: Edition, source: Source, extractor: str) -> Task:
     Raises:
         DeclarationError: layout.csv or mapping.csv is wrong.
     """
-    return Task(edition, source, layout.load(source.folder, edition.window), mapping.load(source.folder), extractor)
+    labels = mapping.load(source.folder, edition.as_of)
+    return Task(edition, source, layout.load(source.folder, edition.window), labels, extractor)
 
 
 def read(grid: Grid, sheet: Sheet, job: Task) -> tuple[list[Row], list[Fault]]:
@@ -152,6 +153,7 @@ class _Table:
             "obs_high": count.obs_high,
             "qualifier": count.qualifier,
             "state": count.state,
+            "mapping_predicate": count.predicate,
             "figure_id": figure_id(edition.source, edition.edition, place),
             "place": place,
             "printed_value": None if fault else self.grid.text(row, column) or None,

@@ -10,7 +10,7 @@ from schemas.codelists import COLUMNS, FOLDER, LANGUAGES, load, names, normalise
 LISTS = {
     "organisation", "area", "basis", "measure", "conduct", "status", "action", "personnel", "perpetrator_sex",
     "survivor", "setting", "mode", "occurred", "qualifier", "tier", "state", "obs_status", "conf_status",
-    "disposition", "access", "reason", "frequency", "coverage_status",
+    "disposition", "access", "reason", "frequency", "coverage_status", "mapping_predicate",
 }  # fmt: skip
 
 # Each tree as structure.md prints it: a code, and the codes directly below it.
@@ -64,6 +64,7 @@ FLAT = {
     "access": "published confidential",
     "reason": "R01 R02 R03 R04 R05 R06 R07 R08 R09 R10 R11 R12 R13",
     "frequency": "A S Q M _X",
+    "mapping_predicate": "exact close narrow broad",
 }
 
 

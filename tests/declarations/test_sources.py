@@ -119,7 +119,9 @@ def test_partitions_name_real_dimensions_and_codes(source: Source) -> None:
 
 @EACH
 def test_layout_and_mapping_load_and_name_what_exists(source: Source) -> None:
-    labels = mapping.load(source.folder)
+    lines, faults = mapping.examine(source.folder)
+    assert faults == []
+    labels = mapping.in_force(lines, date(2026, 11, 22))
     for dimension, entries in labels.entries.items():
         known = codelists.load("state" if dimension == "state" else structure.COLUMNS[dimension].codelist or "state")
         for entry in entries.values():
@@ -157,7 +159,7 @@ def test_an_edition_reads_without_a_fault(source: Source, edition: Edition) -> N
     reading = extract(edition.path.read_bytes(), edition, source)
     coded = classify(
         reading.figures,
-        mapping.load(source.folder),
+        mapping.load(source.folder, edition.as_of),
         corrections.load(source.folder),
         echo=edition.access == "published",
     )

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.steps.classify import classify
-from schemas import structure
+from schemas import codelists, structure
 from sources import reading
 from sources.corrections import Correction
 from sources.mapping import Entry, Mapping
@@ -73,3 +73,21 @@ def test_no_unknown_label_of_a_confidential_edition_is_left_anywhere(
     text = classify(_frame(figure, rows), MAPPING, echo=False).drop(columns="place").to_csv()
     unknown = ("no such conduct", "no such status", "Atlantis", "by word of mouth", "long ago", "Q2 2024", "thing")
     assert not [label for label in unknown if label in text]
+
+
+@FAST
+@given(rows=ROWS, corrected=st.booleans(), predicate=st.sampled_from(list(codelists.load("mapping_predicate").codes)))
+def test_the_predicate_of_a_mapping_changes_no_code(
+    figure: Callable[..., Any], rows: list[dict[str, Any]], corrected: bool, predicate: str
+) -> None:
+    corrections = [CORRECTION] if corrected else []
+    exact = classify(_frame(figure, rows), MAPPING, corrections)
+    entries = {
+        name: {label: entry._replace(predicate=predicate, valid_from=date(2020, 1, 1)) for label, entry in of.items()}
+        for name, of in MAPPING.entries.items()
+    }
+    other = classify(_frame(figure, rows), Mapping(entries), corrections)
+    pd.testing.assert_frame_equal(other.drop(columns="mapping_predicate"), exact.drop(columns="mapping_predicate"))
+    assert exact["mapping_predicate"].eq("exact").all()
+    mapped = exact["coding"].str.contains("mapping.csv", regex=False).fillna(False)
+    assert other["mapping_predicate"].tolist() == [predicate if by_line else "exact" for by_line in mapped]

@@ -362,6 +362,6 @@ def test_no_view_of_the_public_file_shows_a_small_confidential_number(
         for column in protect.PRIVATE_COLUMNS:
             assert column not in of or of[column].isna().all(), (table, column)
     hidden = shown["observation_spans"].set_index("figure_id").loc[list(withheld["figure_id"])]
-    values, codes = ["obs_value", "obs_low", "obs_high", "qualifier"], ["state", "obs_status", "conf_status"]
+    values, codes = list(protect.VALUE_COLUMNS), ["state", "obs_status", "conf_status"]
     assert hidden[values].isna().all(axis=None)
     assert hidden[codes].drop_duplicates().to_numpy().tolist() in ([], [["reported", "Q", "C"]])

@@ -24,7 +24,8 @@ from schemas.messages import Fault, IntegrityError
 
 # Of a confidential figure a public file holds the count at most: no label, note or word of the document.
 PRIVATE_COLUMNS = ("printed_value", "coding", "correction", "comment", "place", "sentence")
-VALUE_COLUMNS = ("obs_value", "obs_low", "obs_high", "qualifier")
+# How well a word stood for what is withheld would tell that it was a word, and which.
+VALUE_COLUMNS = ("obs_value", "obs_low", "obs_high", "qualifier", "mapping_predicate")
 
 
 def confidential() -> ir.Table:

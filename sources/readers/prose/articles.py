@@ -31,14 +31,23 @@ def numbers(sentence: str, ones: list[Number], sure: list[Number], lexicon: Lexi
 
 def _is_own(sentence: str, one: Number, sure: list[Number], lexicon: Lexicon) -> bool:
     """Return whether "one" stands before what is counted, and not for any: when a complaint is made."""
-    if not _shy_counts(sentence, one.end, lexicon) or _is_general(sentence, sure, lexicon):
+    if one.value != 1:  # cent, cien: shy because of "pour cent", and no article
+        return _shy_counts(sentence, one.end, lexicon)
+    if not _shy_counts(sentence, one.end, lexicon):
         return False
-    if lexicon.language not in ARTICLES or lexicon.phrases["action"].find(sentence):
+    if _is_general(sentence, sure, lexicon) and not _is_only(sentence, one, lexicon):
+        return False
+    if lexicon.language not in ARTICLES or lexicon.phrases["action"].find(sentence) or _is_only(sentence, one, lexicon):
         return True
     before = sentence[: one.start].rstrip()
     return (
         not before or before[-1] in ",;:(" or bool(re.search(rf"(?<!\w)(?:{_joins(lexicon)})$", before, re.IGNORECASE))
     )
+
+
+def _is_only(sentence: str, one: Number, lexicon: Lexicon) -> bool:
+    """Return whether "single" follows: una sola denuncia."""
+    return sentence[one.end :].split(maxsplit=1)[:1] != [] and sentence[one.end :].split(maxsplit=1)[0] in lexicon.only
 
 
 def _joins(lexicon: Lexicon) -> str:
@@ -49,9 +58,10 @@ def _joins(lexicon: Lexicon) -> str:
 def _shy_counts(sentence: str, end: int, lexicon: Lexicon) -> bool:
     """Return whether "one" stands before a word for what is counted."""
     after = sentence[end : end + 60]
+    sanctions = () if lexicon.language in ARTICLES else ("sanctioning",)
     hits = [
         hit
-        for name in ("measure", "survivor", "perpetrator_sex", "personnel")
+        for name in ("measure", "survivor", "perpetrator_sex", "personnel", *sanctions)
         for hit in lexicon.phrases[name].find(after)
     ]
     return any(len(after[: hit.start].split()) <= 1 for hit in hits)
@@ -62,7 +72,7 @@ def _is_general(sentence: str, sure: list[Number], lexicon: Lexicon) -> bool:
     if sentence.split(maxsplit=1)[0].casefold() in lexicon.words["general"]:
         return True
     counts = [number for number in sure if not _YEAR.fullmatch(number.printed)]
-    said = lexicon.phrases["action"].find(sentence) or lexicon.phrases["duty"].find(sentence)
+    said = any(lexicon.phrases[name].find(sentence) for name in ("action", "duty", "happened"))
     return lexicon.language in ARTICLES and not counts and not said
 
 

@@ -21,12 +21,14 @@ COUNTS_OTHERS = {
 }
 _JOINT = re.compile(r"[\s,/]*(?:\w{1,3}\s+){0,2}")  # "women and men", "staff, volunteers or partners"
 PARTS = ("SE", "SA", "SH", "OTHER")
+PARTNERS = "UN_IP"  # partners as an organisation of their own, where the whole UN is spoken of
+SCHEMES = ("HRS", "HRS_MEMBERS", "MDS_MEMBERS")
 TOLD = ("NL_MFA", "FCDO", "CHARITY_COMMISSION")  # whom organisations report to
-_DENIAL = re.compile(r"\s*(?:\w{1,5}\s+){0,2}")  # what may stand between a number and its "not"
+_DENIAL = re.compile(r"[\s,]*(?:\w{1,5}\s+){0,2}")  # what may stand between a number and its "not"
 NEAR = 110  # characters within which a word after the number may still be about it
 
 
-def groups(side: Side, measure: str, frame: Frame, is_whole: bool) -> dict[str, str]:
+def groups(side: Side, measure: str, frame: Frame, is_whole: bool, found: str | None) -> dict[str, str]:
     """Return the breakdowns the number is split by: of its right side, else of its left, else of the frame.
 
     Args:
@@ -34,17 +36,24 @@ def groups(side: Side, measure: str, frame: Frame, is_whole: bool) -> dict[str, 
         measure: What it counts.
         frame: What holds.
         is_whole: True where it is no part of a count: that a publisher counts its own staff splits nothing.
+        found: Status of the count before it in the sentence.
     """
     groups = dict(frame.groups)
     for name in DIMENSIONS:
-        after, before = [h for h in side.right_of(name) if h.end <= side.number.end + NEAR], side.left_of(name)
+        after = [h for h in side.right_of(name) if h.end <= side.number.end + NEAR and h.code != "_T"]
+        before = [h for h in side.left_of(name) if h.code != "_T"]
+        if name == "status" and not side.is_first:  # 14 carried over from 2020, and 29 new ones
+            before = [hit for hit in before if not side.sentence.within("carried", hit.start, hit.end)]
+        if name == "personnel" and _has_partners(frame):
+            after = sorted([*after, *_partners(side.right_of("organisation"))], key=_start)
+            before = before if is_whole else sorted([*before, *_partners(side.left_of("organisation"))], key=_start)
         if name == "survivor" and measure in OFFENDERS:
             continue
         if code := _nearest(side, name, before, after or (side.shared(name) if name == "action" else [])):
             groups[name] = code
-    if groups.get("status") == "substantiated" and _is_denied(side):
+    if "substantiated" in (groups.get("status"), found) and _is_denied(side):
         groups["status"] = "not_substantiated"
-    named = side.beside("organisation")
+    named = [hit for hit in side.beside("organisation") if hit.code != PARTNERS or not _has_partners(frame)]
     if any(is_whole or hit.code != frame.subject_org for hit in named) or _is_referred(groups):
         groups.pop("personnel", None)
     for name in _unfit(groups, measure, is_whole, frame):
@@ -52,14 +61,33 @@ def groups(side: Side, measure: str, frame: Frame, is_whole: bool) -> dict[str, 
     return groups
 
 
+def _has_partners(frame: Frame) -> bool:
+    """Return whether partners are those of the body spoken of: not where that is the whole UN."""
+    spoken = frame.subject_org
+    return spoken is not None and spoken not in ("UN", "AID_SECTOR") and not spoken.startswith("UN_")
+
+
+def _partners(named: list[Hit]) -> list[Hit]:
+    """Return where partners are named, as a group of those accused."""
+    return [Hit(hit.start, hit.end, "partner_staff") for hit in named if hit.code == PARTNERS]
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
+
+
 def _unfit(groups: dict[str, str], measure: str, is_whole: bool, frame: Frame) -> set[str]:
     """Return the breakdowns that do not go with what is counted, or split nothing."""
     unfit = {"survivor"} if measure in ACCUSED else {"perpetrator_sex"}
     if measure not in PEOPLE and groups.get("survivor") not in ("child", "adult"):
         unfit.add("survivor")
+    if measure == "person" and "action" in groups:
+        unfit.add("status")  # three resigned while the investigation was under way
     staff = groups.get("personnel") == "staff"
     if measure == "victim_survivor" or (staff and ("action" in groups or (is_whole and measure not in OFFENDERS))):
         unfit.add("personnel")
+    if groups.get("personnel") == "partner_staff" and frame.subject_org == COUNTS_OTHERS["NL_MFA"]:
+        unfit.add("personnel")  # the ministry's partners are those spoken of, not a part of them
     if is_whole and "setting" not in frame.groups:
         unfit.add("setting")  # "in our programmes" only describes a whole
     return unfit
@@ -74,9 +102,16 @@ def unknown_like(before: Reading) -> dict[str, str]:
 
 
 def _is_denied(side: Side) -> bool:
-    """Return whether only a "not" follows a number: five were substantiated, eleven were not."""
-    denied = side.sentence.lexicon.phrases["denied"].find(side.after)
-    return not side.right_of("status") and any(_DENIAL.fullmatch(side.after, 0, hit.start) for hit in denied)
+    """Return whether only a "not" stands by a number: five were proven, eleven were not; in eleven it was not."""
+    denied = side.sentence.lexicon.phrases["denied"]
+    if side.right_of("status"):
+        return False
+    if any(_DENIAL.fullmatch(side.after, 0, hit.start) for hit in denied.find(side.after)):
+        return True
+    before = side.before.split()
+    inside = bool(before) and before[-1].casefold() in side.sentence.lexicon.words["inside"]
+    spoken = [hit for hit in denied.find(side.before) if len(side.before[hit.start : hit.end].split()) > 1]
+    return inside and bool(spoken) and len(side.before[spoken[-1].end :].split()) <= 1
 
 
 def _is_referred(groups: dict[str, str]) -> bool:
@@ -94,18 +129,16 @@ def _nearest(side: Side, name: str, before: list[Hit], after: list[Hit]) -> str 
     if around:  # the nature of three could not be established
         return around[0].code
     close = text[before[-1].end : side.number.start] if before else ","
-    if after and "," not in close and not side.has_joint(close) and len(close.split()) <= 2:
+    if after and not re.search("[,:]", close) and not side.has_joint(close) and len(close.split()) <= 2:
         gap = text[side.number.end : after[0].start]
-        if (
-            side.has_joint(gap)
-            or gap.lstrip().startswith((",", ";"))
-            or (name in ("status", "action") and len(gap.split()) > 2)
-        ):
+        if side.has_joint(gap) or re.search("[,;]", gap) or (name in ("status", "action") and len(gap.split()) > 2):
             return before[-1].code
     if name == "status" and after and after[0].code == "closed":
         # "In nine of the closed cases the complaint was upheld": a finding says more than closure.
         after = [
-            hit for hit in after if hit.code in FINDINGS and not side.has_joint(text[after[0].end : hit.start])
+            hit
+            for hit in after
+            if hit.code in (*FINDINGS, "closed_other") and not side.has_joint(text[after[0].end : hit.start])
         ] or after
     hits = after or before[::-1]
     return _one(name, hits, text) if hits else None
@@ -129,6 +162,15 @@ def _one(name: str, hits: list[Hit], text: str) -> str | None:
     return next((code for code in shared if code != "_T"), None)
 
 
+def common_conduct(codes: list[str]) -> str | None:
+    """Return the conduct over several, or None where they are one or have none."""
+    tree = codelists.load("conduct")
+    if len(set(codes)) < 2:
+        return None
+    lines = [(code, *tree.ancestors(code)) for code in codes]
+    return next((code for code in lines[0] if code != "_T" and all(code in line for line in lines)), None)
+
+
 def area(side: Side) -> str | None:
     """Return the country a number is about: one that stands beside it, and no other."""
     after = [hit for hit in side.right_of("area") if hit.end <= side.number.end + NEAR]
@@ -148,10 +190,23 @@ def subject(side: Side, frame: Frame) -> str | None:
     """Return whom the number is about: an organisation of its sides, a section of the one spoken of, or that one."""
     after, before = side.right_of("organisation"), side.left_of("organisation")
     hits = [hit for hit in (*after, *before[::-1]) if not is_told(hit.code, frame)]
+    if side.sentence.hits["we"] and frame.subject_org not in SCHEMES:
+        hits = [hit for hit in hits if hit.code not in SCHEMES]  # under the scheme we sent 814 requests
     code = hits[0].code if hits else frame.subject_org
-    if code == "UN_IP" and "UN_AFP" in codelists.load("organisation").ancestors(frame.subject_org or "UN"):
-        code = frame.subject_org  # partners of the agency that is spoken of
+    if code == "HRS_MEMBERS" and frame.subject_org in SCHEMES:
+        code = frame.subject_org  # the members of the scheme that is spoken of
+    if code == PARTNERS and _has_partners(frame):
+        code = frame.subject_org
     code = COUNTS_OTHERS.get(code or "", code)
     section = next((hit.code for hit in side.beside("section")), None)
     national = f"{code}_{section}"
     return national if section and national in codelists.load("organisation") else code
+
+
+def is_of_partners(side: Side, subject: str) -> bool:
+    """Return whether a number is of the partners of the agency it is about: 44 concern its implementing partners."""
+    return _is_agency(subject) and any(hit.code == "UN_IP" for hit in side.right_of("organisation"))
+
+
+def _is_agency(code: str | None) -> bool:
+    return "UN_AFP" in codelists.load("organisation").ancestors(code or "UN")

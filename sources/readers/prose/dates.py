@@ -23,6 +23,8 @@ _THE = r"(?:the\s+|el\s+|le\s+|la\s+|l['’])?"
 _DAY = r"\d{1,2}(?:\s?(?:st|nd|rd|th|er|ste|de|e|\.?[º°ª]|\.))?"
 SESSION = 14  # days; a shorter window is a meeting
 _DASH = r"[-–—‑]"
+DAYS = ("day", "day_of_year", "numeric", "closing", "opening")  # shapes that are a day
+BACKWARD = ("years_ago", "part_before")  # shapes that only compare
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class When:
         kind: period; date (a single day, or the end of a year as a day); unknown (a publisher's year whose months
             nobody said).
         is_relative: True where it was counted from another date: last year, the third quarter.
+        is_earlier: True where it was counted back from the window spoken of, to compare: two years earlier.
     """
 
     start: int
@@ -42,6 +45,7 @@ class When:
     period: Period
     kind: str = "period"
     is_relative: bool = False
+    is_earlier: bool = False
 
     @property
     def is_reported(self) -> bool:
@@ -92,10 +96,10 @@ class Calendar:
                 if period is None and shape == "fiscal":
                     yield When(match.start(), match.end(), Period(None, date.max), "unknown")
                 elif period:
-                    kind = "date" if shape in ("day", "numeric", "closing") else "period"
+                    kind = "date" if shape in DAYS else "period"
                     named = any(re.fullmatch(_YEAR + r"|\d{2}", parts.get(y, "")) for y in ("y1", "y2"))
                     start = match.start("begins") if "begins" in pattern.groupindex else match.start()
-                    yield When(start, match.end(), period, kind, not named)
+                    yield When(start, match.end(), period, kind, not named, shape in BACKWARD)
 
     @cached_property
     def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
@@ -154,6 +158,7 @@ class Calendar:
         yield "starting", rf"{span}[\s,]+(?:{self._either('starting')})\s+{_THE}{first}{of}{b['y1']}"
         yield "day", rf"{first}{of}(?P<y1>{_YEAR})"
         yield "day", rf"{b['m1']}\s+{b['d1']},?\s+(?P<y1>{_YEAR})"
+        yield "day_of_year", first
 
     def _months(self) -> Iterator[tuple[str, str]]:
         b, of = self._blocks, _OF
@@ -196,9 +201,22 @@ class Calendar:
         yield "summers", rf"{b['open']}{season}{_OF}(?P<y1>{_YEAR}){b['to']}{season}{_OF}(?P<y2>{_YEAR})"
         yield "closing", rf"(?:{self._either('end_of')})\s+(?:{b['m1']}(?:{_OF}{b['y2']})?|{b['y1']})"
         yield "closing", rf"(?:{self._either('year_end')})"
+        yield from self._back()
         yield "years", rf"{b['open']}(?P<y1>{_YEAR}){b['to']}(?P<y2>{_YEAR})(?![\d%])"
         yield "year", rf"(?<!/)(?P<y1>{_YEAR})(?![\d%]|/\d)"
         yield "year", rf"(?P<y1>{self._either('last_year', 'this_year')})"
+
+    def _back(self) -> Iterator[tuple[str, str]]:
+        """Yield windows told from the one spoken of: two years earlier, the quarter before, the start of the year."""
+        b = self._blocks
+        if years := self._either("years_earlier"):
+            yield "years_ago", rf"{b['number']}\s+(?:{years})"
+        if ago := self._either("years_ago"):
+            yield "years_ago", rf"(?:{ago})\s+{b['number']}\s+(?:{self._either('years')})"
+        if earlier := self._either("part_before"):
+            yield "part_before", rf"(?P<span>{self._either('quarter', 'half')})\s+(?:{earlier})"
+        if opening := self._either("year_start"):
+            yield "opening", rf"(?:{opening})(?:{_OF}(?P<y1>{_YEAR}))?"
 
 
 def _numeric(end: int) -> str:

@@ -44,6 +44,11 @@ def _month_line(document: Document, undated: Calendar) -> date | None:
     for block in title(document):
         for when in undated.find(block.text):
             is_alone = when.end - when.start >= len(block.text.strip(" .")) - PLACE
+            # "Dashboard notes, January 2024"
+            is_alone |= (
+                block.text[: when.start].rstrip().endswith(",")
+                and not block.text[when.end :].strip(" .").rstrip(":").partition(":")[0]
+            )
             if is_alone and when.period.start and when.period.start.month == when.period.end.month:
                 return when.period.end
     return None

@@ -33,7 +33,7 @@ def within(frame: Frame, total: Reading) -> Frame:
         measure=total.codes["measure"],
         conduct=frame.conduct if conduct in LEFT_OVER else conduct,
         subject_org=total.codes.get("subject_org") or frame.subject_org,
-        period=total.period or frame.period,
+        period=frame.period if total.codes.get("basis") == "stock" else total.period or frame.period,
         weak=frozenset(),
         groups={**frame.groups, **{name: total.codes[name] for name in PASSED_ON if name in total.codes}},
     )
@@ -47,16 +47,32 @@ def said(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> Frame
     elif known:
         frame = replace(within(frame, known), total=known)
         frame = replace(frame, conduct=_own_conduct(sentence) or frame.conduct)
+        held = {"status": known.codes["status"]} if "status" in known.codes else {}
+        frame = replace(frame, groups={**frame.groups, **held})
     elif frame.total and sentence.opens_with("anaphora"):
         frame = within(frame, frame.total)
+    elif frame.total and frame.age == 0 and sentence.opens_with("they"):
+        frame = replace(frame, subject_org=frame.total.codes.get("subject_org") or frame.subject_org)
     if state := _among(sentence):
         frame = replace(frame, groups={**frame.groups, "status": state})
     if topic := _topic(sentence, frame):
         frame = replace(frame, subject_org=topic, weak=frame.weak - {"subject_org"})
-    if group := _group(sentence):
-        frame = replace(frame, groups={**frame.groups, "survivor": group})
-    broad = [hit.code for hit in sentence.hits["conduct"] if hit.code not in (*LEFT_OVER, *PARTS)]
+    frame = _grouped(frame, _group(sentence))
+    stop = parts_start(sentence) or len(sentence.text)
+    broad = [hit.code for hit in sentence.within("conduct", 0, stop) if hit.code not in (*LEFT_OVER, *PARTS)]
     return replace(frame, conduct=frame.conduct or (broad[0] if broad else None))
+
+
+def parts_start(sentence: Sentence) -> int:
+    """Return where a sentence begins to tell the parts of its first count, or 0: seven incidents: four; of which."""
+    if len(sentence.numbers) < 2:
+        return 0
+    first, second = sentence.numbers[0].end, sentence.numbers[1]
+    colon = sentence.text.find(": ", first, second.start)
+    if colon < 0:
+        colon = sentence.text.find(" : ", first, second.start)
+    marks = [hit.start for hit in sentence.within("anaphora", first, second.start)]
+    return min([place for place in (colon, *marks) if place > 0], default=0)
 
 
 def _own_conduct(sentence: Sentence) -> str | None:
@@ -75,6 +91,11 @@ def _group(sentence: Sentence) -> str | None:
     return hits[0].code if broad and hits and hits[0].code in ("child", "adult") else None
 
 
+def _grouped(frame: Frame, group: str | None) -> Frame:
+    """Return the frame with child or adult fixed for what follows, where a sentence says so."""
+    return replace(frame, groups={**frame.groups, "survivor": group}) if group else frame
+
+
 def _among(sentence: Sentence) -> str | None:
     """Return the state of those a sentence divides: among the closed ones, 290 concerned staff."""
     opening = sentence.text[: sentence.numbers[0].start] if sentence.numbers else ""
@@ -88,6 +109,11 @@ def _among(sentence: Sentence) -> str | None:
 def _topic(sentence: Sentence, frame: Frame) -> str | None:
     """Return the organisation a sentence is about: the first it names, before any number; not who is told of it."""
     named = [hit for hit in sentence.hits["organisation"] if not hit.code.startswith("UN_")]
+    # "VN-vredesmissies" names the missions, not the UN as a whole.
+    missions = {hit.start for hit in sentence.hits["organisation"] if hit.code.startswith("UN_")}
+    named = [hit for hit in named if not (hit.code == "UN" and {hit.end, hit.end + 1} & missions)]
+    if sentence.hits["we"]:
+        named = [hit for hit in named if hit.code not in binding.SCHEMES]
     first = sentence.numbers[0].start if sentence.numbers else TOPIC
     if not named or named[0].start >= min(first, TOPIC) or binding.is_told(named[0].code, frame):
         return None
@@ -104,32 +130,64 @@ def after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame
         about = _own_conduct(sentence)  # what a base is about stays the topic: of the 117 on exploitation
         conduct = about if about and about not in (*LEFT_OVER, *PARTS) else frame.conduct
         frame = replace(frame, measure=said.measure, total=said.total, age=0, conduct=conduct)
-    if sentence.text.endswith(":") and (states := sentence.hits["status"]):
-        frame = replace(frame, groups={**frame.groups, "status": states[-1].code})  # of the confirmed cases:
     counts = [reading for reading in readings if reading.disposition != "context"]
+    if state := _listed(sentence, counts):
+        frame = replace(frame, groups={**frame.groups, "status": state})
     if not counts:
         frame = replace(frame, age=frame.age + 1)
         frame = replace(frame, total=None) if sentence.others else frame  # "of them" are then parts of something else
-        return _open_window(frame, [when.period for when in sentence.whens if when.is_reported])
+        windows = [when.period for when in sentence.whens if when.is_reported]
+        # The month a paper is dated with is no window it is about.
+        return _open_window(frame, [window for window in windows if window.end != sentence.today])
+    frame = replace(frame, last=tuple(counts))
     first, codes = counts[0], counts[0].codes
     is_part = bool(sentence.bases) or bool(set(first.reasons) & {counted.AS_BEFORE, counted.AS_CASES})
     is_said = any(hit.code == codes["conduct"] for hit in sentence.hits["conduct"])
     if is_said and not is_part and codes["conduct"] not in PARTS and _speaks(counts):
         frame = replace(frame, conduct=codes["conduct"], weak=frame.weak - {"conduct"})
-    if group := _group(sentence) or (codes["survivor"] if _describes(sentence, first) else None):
-        frame = replace(frame, groups={**frame.groups, "survivor": group})
-    compared = any(hit.code in counted.BACK and hit.start < first.number.start for hit in sentence.hits["periods"])
-    is_flow = codes.get("basis") is None and "occurred" not in codes and not compared
+    frame = _grouped(frame, _group(sentence) or (codes["survivor"] if _describes(sentence, first) else None))
+    is_flow = codes.get("basis") is None and "occurred" not in codes and not _is_compared(sentence, first)
     if is_flow and first.period is not None and (sentence.whens or first.period != frame.period):
-        frame = replace(frame, period=_later(frame, first.period), weak=frame.weak - {"period"})
+        frame = replace(frame, period=_later(frame, first), weak=frame.weak - {"period"})
     if not _speaks(counts):
         first = replace(first, codes={**codes, "conduct": said.conduct or "_T"})
     frame = replace(frame, age=0)
+    if whole := _split(frame, counts):
+        frame, is_part = replace(frame, measure=whole.codes["measure"], total=whole), True
     is_rest = any(0 <= first.number.start - hit.end <= NEAR for hit in sentence.hits["further"])
-    if is_rest or is_part:
+    subjects = {reading.codes.get("subject_org") for reading in counts}
+    is_split = len(subjects) > 1 and frame.total is not None and frame.total.codes.get("subject_org") not in subjects
+    if is_rest or is_part or is_split:
         return frame  # a part; the whole is still what is spoken of
     cases = frame.cases if codes["measure"] in PEOPLE else first
     return replace(frame, measure=codes["measure"], total=first, cases=cases)
+
+
+def _listed(sentence: Sentence, counts: list[Reading]) -> str | None:
+    """Return the state of the items a sentence with a colon at its end leads to, "of the confirmed cases:"."""
+    if not sentence.text.endswith(":"):
+        return None
+    if states := sentence.hits["status"]:
+        return states[-1].code
+    return counts[-1].codes.get("status") if counts else None
+
+
+def _is_compared(sentence: Sentence, first: Reading) -> bool:
+    """Return whether a sentence goes back to an earlier window to compare: the year before it had been 31."""
+    said = any(hit.code in counted.BACK and hit.start < first.number.start for hit in sentence.hits["periods"])
+    return said or any(when.is_earlier and when.period == first.period for when in sentence.whens)
+
+
+def _split(frame: Frame, counts: list[Reading]) -> Reading | None:
+    """Return the whole that counts only split by groups: 59 allegations concern soldiers, ten police officers."""
+    unit = counts[0].codes["measure"]
+    whole = next((one for one in (frame.total, frame.cases) if one and one.codes["measure"] == unit), None)
+    if whole is None or len(counts) == 1:
+        return None
+    most = whole.number.value or 0
+    is_unit = all(one.codes["measure"] == unit and (one.number.value or 0) < most for one in counts)
+    names = [name for name in PASSED_ON if name in counts[0].codes and name not in whole.codes]
+    return whole if is_unit and any(all(name in one.codes for one in counts) for name in names) else None
 
 
 def _open_window(frame: Frame, windows: list[Period]) -> Frame:
@@ -166,9 +224,11 @@ def _speaks(counts: list[Reading]) -> bool:
     return all(first in tree.ancestors(code) for code in others)
 
 
-def _later(frame: Frame, said: Period) -> Period:
+def _later(frame: Frame, first: Reading) -> Period | None:
     """Return the window that holds after a sentence: a comparison with an earlier one does not move it."""
-    holding = frame.period
-    if holding is None or holding.start is None or said.start is None or "period" in frame.weak:
+    holding, said = frame.period, first.period
+    if holding is None or holding.start is None or said is None or said.start is None or "period" in frame.weak:
         return said
+    if frame.total and first.codes.get("subject_org") != frame.total.codes.get("subject_org"):
+        return said  # of another organisation: no comparison
     return said if said.start > holding.start else holding

@@ -108,6 +108,8 @@ class _Reading:
         for start, end in sentences(block.text):
             near = frame.period if frame else scope.before(block, None).period
             sentence = Sentence(block.text[start:end], scope.words, scope.calendar, self.seen, near)
+            if (window := scope.cover(sentence)) and frame:
+                frame = replace(frame, period=window, weak=frame.weak - {"period"})
             before = frame or scope.before(block, sentence)
             about = replace(before, conduct=scope.title.conduct or scope.opening.conduct or before.conduct)
             self.duties += silence.duties(sentence, about, block.start + start, block)

@@ -31,6 +31,7 @@ class Frame:
         age: Sentences since the last count.
         total: The last count that was no part of another: what "of these" takes up.
         cases: The last such count of cases, not of people: what "three were substantiated" takes up.
+        last: The counts of the last sentence that had any: what "respectively" and "the former" take up.
     """
 
     measure: str | None = None
@@ -42,6 +43,7 @@ class Frame:
     age: int = 0
     total: Reading | None = None
     cases: Reading | None = None
+    last: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def judged(reading: Reading, frame: Frame) -> Reading:
     codes = reading.codes
     known = {
         "period": reading.period is not None,
-        "conduct": codes["conduct"] != "_T",
+        "conduct": codes["conduct"] != "_T" or codes["measure"] == "serious_incident_report",
         "subject_org": "subject_org" in codes,
     }
     unknown = [reason for name, reason in UNKNOWN.items() if not known[name]]

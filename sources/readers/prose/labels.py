@@ -34,8 +34,8 @@ _NOT_COUNTS = (
 )
 _NUMBER_OF_ROW = re.compile(r"(?:#|n[ro°º]?\.?|no\.|id|volgnummer)", re.IGNORECASE)
 KINDS = {"difference": "a difference", "money": "money"}  # of words that make numbers no counts of ours
-JOIN = " · "  # between the cells of one label
-WITHIN = 4  # words between "with" and the people a report involves
+ELSE, WORKFORCE = "counts something else", "workforce"  # why people of a row may be none of ours
+JOIN, WITHIN = " · ", 4  # between the cells of one label; words between "with" and the people a report involves
 _ISO = re.compile(r"[A-Z]{3}")
 
 
@@ -46,6 +46,10 @@ def _over(name: str, codes: list[str]) -> str:
     narrowest = next((c for c in known if all(o == c or o in tree.ancestors(c) for o in known)), None)
     shared = (a for a in tree.ancestors(known[0]) if a != "_T" and all(a in (c, *tree.ancestors(c)) for c in known))
     return narrowest or next(shared, known[0])
+
+
+def _within(hit: Hit, others: list[Hit]) -> bool:
+    return any(other.start <= hit.start and hit.end <= other.end for other in others)
 
 
 class Label:
@@ -68,18 +72,18 @@ class Label:
         self._clock = clock
         self.hits = {name: lexicon.phrases[name].find(self.text) for name in NAMES}
         self.words = lexicon.phrases["tables"].find(self.text)
-        self._cover("status", self.hits["conduct"])
-        for name in ("measure", "personnel", "conduct"):
-            self._cover(name, self.hits["organisation"])
+        self._cover("status", [*self.hits["conduct"], *(word for word in self.words if word.code == "opened")])
+        self.hits["action"] = [hit for hit in self.hits["action"] if not _within(hit, self.hits["status"])]
+        self._cover("context", [word for word in self.words if word.code == "plain"])
+        groups = self.hits["personnel"]  # Police of the United Nations
+        self.hits["organisation"] = [name for name in self.hits["organisation"] if not _within(name, groups)]
+        self.words = [word for word in self.words if word.code not in KINDS or not _within(word, groups)]
         names = self.hits["organisation"]
-        for name in DIMENSIONS:  # Save the Children counts no children; of a referral to the police, police is no group
-            self.hits[name] = [
-                h
-                for h in self.hits[name]
-                if h.code != "_T" and not any(n.start <= h.start and h.end <= n.end for n in names)
-            ]
+        for name in ("measure", "personnel", "conduct"):
+            self._cover(name, names)
+        for name in DIMENSIONS:  # Save the Children counts no children; "_T" marks what is no group: the local police
+            self.hits[name] = [h for h in self.hits[name] if h.code != "_T" and not _within(h, names)]
         self._cover("personnel", self.hits["setting"])
-        self._cover("status", [word for word in self.words if word.code == "opened"])
         self._cover("area", self.hits["organisation"])
         self._cover("measure", [word for word in self.words if word.code in ("other", "incident_year")])
         self.hits["measure"] = [hit for hit in self.hits["measure"] if not self._is_after(hit, "with", WITHIN)]
@@ -234,13 +238,13 @@ class Label:
         codes = {hit.code for hit in self.hits["context"]}
         if reason := next((reason for kind, reason in KINDS.items() if self.says(kind)), None):
             return reason
-        reasons = ["share", "change", "projection", "not_ours", *([] if self.hits["action"] else ["workforce"])]
+        reasons = ["share", "change", "projection", "not_ours", *([] if self.hits["action"] else [WORKFORCE])]
         if reason := next((code for code in reasons if code in codes), None):
             return reason.replace("_", " ")
         if self.says("other") and not self.measure():
-            return "counts something else"
+            return ELSE
         if self._is_row and self._leads("units") and not self.times.is_said:
-            return "counts something else"
+            return ELSE
         known = self.times.is_said or any(self.hits[name] for name in ("measure", "organisation", *DIMENSIONS))
         plural = any(self._is_plural(hit) for hit in self.hits["context"] if hit.code == "units")
-        return "counts something else" if plural and not known and not self.words else None
+        return ELSE if plural and not known and not self.words else None

@@ -34,11 +34,14 @@ CATEGORIES = (
     "qualifiers",
 )
 # Keys of the file that are one list of phrases.
-LISTS = ("anaphora", "further", "total", "follows", "sanctioning", "we", "duty", "own", "denied")
+LISTS = (
+    "anaphora", "further", "total", "follows", "sanctioning", "we", "duty", "own",
+    "denied", "happened", "respectively", "they", "portion", "carried", "refused",
+)  # fmt: skip
 # Keys of `periods` that are looked for in sentences; the others are pieces of what `dates.py` finds.
 SAID = (
     "same_period_before", "year_before", "to_date", "since", "than", "occurred", "occurred_unknown", "historic",
-    "covers", "same_window", "earlier_years", "or_before", "or_later",
+    "covers", "issued", "same_window", "earlier_years", "or_before", "or_later",
 )  # fmt: skip
 # Keys of `tables` that are no phrases: marks of periods, pairs of initials.
 MARKS = ("quarter", "half", "fiscal", "sexes")
@@ -54,6 +57,9 @@ class Lexicon:
         phrases: Compiled categories by name, and `organisation`, `area`.
         numbers: Values of the number words.
         unknown: Words for what is not known.
+        collective: Number words that are nouns: douzaine, docena.
+        the: Articles of what is known.
+        only: Words after "one" that make it a number: une seule plainte.
         joints: What stands between two numbers that are named together: articles 18 to 23.
     """
 
@@ -68,13 +74,19 @@ class Lexicon:
         self.phrases["area"] = Phrases(_areas(words, language))
         for name in LISTS:
             self.phrases[name] = Phrases({name: words.get(name, [])})
+        self.phrases["bare"] = Phrases(words.get("bare", {}))
+        self.phrases["seat"] = Phrases(words.get("seats", {}))
         self.phrases["section"] = Phrases(words.get("sections", {}))
+        self.phrases["paired"] = Phrases(words.get("paired", {}))
         labels = words["tables"].items()
         self.phrases["tables"] = Phrases({kind: found for kind, found in labels if kind not in MARKS})
         self.phrases["zero"] = Phrases({"zero": words["numbers"]["zero"]})
         self.phrases["month"] = Phrases({code: [name] for name, code in words["months"].items()})
         self.numbers = {word: int(value) for word, value in words["numbers"]["words"].items()}
         self.unknown = frozenset(word.casefold() for word in words["tables"]["unknown"])
+        self.collective = frozenset(words.get("collective", ()))
+        self.the = frozenset(words.get("the", ()))
+        self.only = frozenset(words.get("only", ()))
         self.joints = {*words["periods"]["and"], *words["periods"]["until"], ",", "-", "–"}
         self.tell = frozenset(words["tell"])
         self.definite = re.compile(rf"(?<!\w)(?:{'|'.join(words['definite'])})$", re.IGNORECASE)

@@ -21,6 +21,7 @@ _DIGITS = re.compile(
     r"(?P<decimals>[.,]\d+)?(?P<note>[¹²³⁴⁵⁶⁷⁸⁹⁰]+)?(?![\w]|[./\-–]\d)"
 )
 LONGEST = 9  # digits of a number that can be a count
+WITHHELD = 5  # "fewer than five" withholds a count as "<5" does
 _SIGNS = {"<": "less_than", ">": "more_than", "≥": "at_least", "≤": "at_most"}
 
 
@@ -57,6 +58,8 @@ def _digits(sentence: str) -> Iterator[Number]:
 
 def _bounded(number: Number, qualifier: str) -> Number:
     value = number.value or 0
+    if qualifier == "less_than" and 1 < value <= WITHHELD:
+        return replace(number, value=None, low=1, high=value - 1, qualifier=qualifier)  # fewer than five
     bounds = {
         "at_least": (value, None),
         "more_than": (value + 1, None),
@@ -120,6 +123,8 @@ def number_of(words: list[str], lexicon: Lexicon) -> int | None:
             last = "hundred"
         elif word in numbers["thousand"]:
             total, current, last = total + max(current, 1) * 1000, 0, "thousand"
+        elif word in numbers.get("dozen", ()) and 1 < current < 10:
+            current, last = current * 12, "number"
         elif word in numbers["joins"] and last != "start":
             last = "join"
         elif value is None or not _may_follow(current, value):

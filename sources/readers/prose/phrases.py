@@ -129,4 +129,4 @@ class Names(Phrases):
         for hit in hits:
             if not kept or hit.start >= kept[-1].end:
                 kept.append(hit)
-        return kept
+        return [hit for hit in kept if hit.code != "_T"]  # l'agence onusienne: some agency, and not the UN

@@ -17,16 +17,19 @@ from schemas import codelists
 from schemas.periods import Period
 from sources.readers.blocks import Block, Document
 from sources.readers.prose.dates import Calendar, When
-from sources.readers.prose.frame import Frame
+from sources.readers.prose.frame import FINDINGS, Frame
 from sources.readers.prose.lexicon import Lexicon
+from sources.readers.prose.phrases import Hit
 from sources.readers.prose.sentence import Sentence
 
+SEAH_ONLY = ("HRS", "HRS_MEMBERS")  # of a scheme that counts nothing else
 WIDE = ("INTEGRITY", "SAFEGUARDING", "ABUSIVE")
 OPENING = 2_500  # characters in which a document says its date, subject and publisher
 TURN = 60  # characters in which a paragraph names what it turns to
 NEAR = 40  # characters between "covers" and the window covered
+STATE = 40  # characters of a heading that names the finding all under it share: substantiated cases
 TITLE = 160  # characters of a line that may be part of the title
-GROUPS = ("survivor", "setting", "personnel")  # breakdowns a heading may fix for all under it
+GROUPS = ("survivor", "setting", "personnel", "status")  # breakdowns a heading may fix for all under it
 
 
 @dataclass
@@ -61,8 +64,15 @@ class Scope:
         """Take what a heading says for all that stands under it."""
         while self._headings and self._headings[-1][0] >= block.level:
             self._headings.pop()
-        said = spoken(Sentence(block.text, self.words, self.calendar, near=self._section.period))
+        line = Sentence(block.text, self.words, self.calendar, near=self._section.period)
+        said = spoken(line)
         self._is_about = said.conduct is not None
+        states = {hit.code for hit in line.hits["status"]}
+        if len(states) == 1 and len(block.text) <= STATE and states & set(FINDINGS):
+            said = replace(said, groups={**said.groups, "status": states.pop()})
+        if not self._headings and block.level <= 1:
+            kept = {name: code for name, code in said.groups.items() if name in ("survivor", "setting")}
+            said = replace(said, groups={**kept, **_titled_groups(said)})
         self._headings.append((block.level, over(said, self._section)))
         conduct = None if said.conduct else self._main
         self._running = Frame(measure=self._running.measure, cases=self._running.cases, conduct=conduct)
@@ -83,6 +93,14 @@ class Scope:
         if sentence and self.usual and _turns(sentence, running):
             kept = replace(kept, period=section.period or self.usual)
         return self._opened(over(kept, section))
+
+    def cover(self, sentence: Sentence) -> Period | None:
+        """Take and return the window that a sentence without numbers says all under its heading covers."""
+        window = None if sentence.numbers else covered_in(sentence)
+        if window and self._headings:
+            level, frame = self._headings[-1]
+            self._headings[-1] = (level, replace(frame, period=window))
+        return window
 
     def _opened(self, frame: Frame) -> Frame:
         """Return a frame whose gaps the opening fills; those stay weak."""
@@ -105,7 +123,7 @@ def _turns(sentence: Sentence, running: Frame) -> bool:
 
 
 def is_item(block: Block) -> bool:
-    """Return whether a block is an item of a list; a long one is a numbered paragraph."""
+    """Return whether a block is an item of a list; a long one is a paragraph."""
     return block.kind == "item" and len(block.text) <= TITLE
 
 
@@ -120,14 +138,19 @@ def over(near: Frame, far: Frame) -> Frame:
         total=near.total or far.total,
         cases=near.cases or far.cases,
         age=near.age,
+        last=near.last or far.last,
     )
 
 
 def spoken(sentence: Sentence) -> Frame:
     """Return what a line without verbs, such as a heading, says: the first of each."""
     conducts = [hit.code for hit in sentence.hits["conduct"] if hit.code not in ("OTHER", "UNKNOWN")]
-    periods = [when.period for when in sentence.whens if when.kind == "period" and not _is_ahead(when, sentence)]
+    whens = [when for when in sentence.whens if when.kind == "period" and not _is_ahead(when, sentence)]
+    # "Year to date" gives no window of its own: the sentences under it say up to when.
+    periods = [when.period for when in whens if not (when.is_relative and when.period.end == sentence.today)]
     groups = {name: hits[0].code for name in GROUPS if (hits := sentence.hits[name])}
+    if len({hit.code for hit in sentence.hits["status"]}) > 1:
+        groups.pop("status")  # open and closed cases
     return Frame(
         measure=next((hit.code for hit in sentence.hits["measure"] if hit.code != "person"), None),
         conduct=conducts[0] if conducts else None,
@@ -153,6 +176,12 @@ def most_exact(codelist: str, codes: list[str]) -> str | None:
     return next((code for code in codes if set(tree.ancestors(code)) & set(codes)), codes[0] if codes else None)
 
 
+def national(organisation: str | None, sections: list[Hit]) -> str | None:
+    """Return the national part of a body that one of some words names, where the code list has it: MSF_NL."""
+    parts = [f"{organisation}_{hit.code}" for hit in sections]
+    return next((part for part in parts if part in codelists.load("organisation")), None)
+
+
 def whole(organisation: str) -> str:
     """Return the body a population belongs to: a document about peacekeepers and partners is about the UN."""
     return "UN" if organisation.startswith("UN_") else organisation
@@ -168,6 +197,11 @@ def title(document: Document) -> list[Block]:
     return lines
 
 
+def _titled_groups(said: Frame) -> dict[str, str]:
+    """Return the breakdowns a title fixes: of safeguarding its children; what else it names splits nothing."""
+    return said.groups if said.conduct == "SAFEGUARDING" else {}
+
+
 def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
     """Return what the title says; a date is none of it."""
     frame = Frame()
@@ -176,7 +210,7 @@ def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
         # The month a paper is dated with is no window it is about.
         sentence.whens = [when for when in sentence.whens if when.period.end != calendar.today]
         said = spoken(sentence)
-        groups = said.groups if said.conduct == "SAFEGUARDING" else {}
+        groups = _titled_groups(said)
         conduct = _lifted(said.conduct) if said.conduct else None
         frame = over(frame, replace(said, groups=groups, conduct=conduct))
     return frame
@@ -184,11 +218,15 @@ def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
 
 def covered(document: Document, words: Lexicon, calendar: Calendar) -> Period | None:
     """Return the window that the opening says a document is about: this paper covers the calendar year 2023."""
-    opening = Sentence(document.text[:OPENING], words, calendar)
-    for hit in (hit for hit in opening.hits["periods"] if hit.code == "covers"):
-        for when in opening.whens:
-            if when.kind == "period" and 0 <= when.start - hit.end < NEAR and not _is_ahead(when, opening):
-                return when.period
+    return covered_in(Sentence(document.text[:OPENING], words, calendar))
+
+
+def covered_in(said: Sentence) -> Period | None:
+    """Return the window that a text says it covers."""
+    whens = [when for when in said.whens if when.kind == "period" and not _is_ahead(when, said)]
+    for hit in (hit for hit in said.hits["periods"] if hit.code == "covers"):
+        if near := [when for when in whens if hit.start <= when.start < hit.end + NEAR]:
+            return near[0].period
     return None
 
 
@@ -203,8 +241,10 @@ def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
         most = max(conducts, key=lambda code: (conducts.count(code), code not in WIDE))
         frame = replace(frame, conduct=_lifted(most))
     named = [hit.code for hit in opening.hits["organisation"]]
-    if organisations := Counter(whole(code) for code in named if code != "AID_SECTOR"):
-        frame = replace(frame, subject_org=organisations.most_common(1)[0][0])
+    if bodies := Counter(whole(code) for code in named if code != "AID_SECTOR").most_common(1):
+        frame = replace(frame, subject_org=national(bodies[0][0], opening.hits["seat"]) or bodies[0][0])
+    if frame.subject_org in SEAH_ONLY:
+        frame = replace(frame, conduct="SEAH")
     if periods := [w.period for w in opening.whens if w.kind == "period" and not _is_ahead(w, opening)]:
         frame = replace(frame, period=periods[0])
     return frame

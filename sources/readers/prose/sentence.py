@@ -7,7 +7,8 @@ Does not belong here: which word goes with which number (`side.py`, `binding.py`
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 
 from schemas.periods import Period
 from sources.readers.prose.dates import Calendar
@@ -16,6 +17,7 @@ from sources.readers.prose.number import Number
 from sources.readers.prose.numbers import find as find_numbers
 from sources.readers.prose.phrases import Hit
 
+SEXUAL = ("SEAH", "SEA", "SE", "SA", "SH", "SM")
 # What covers what: "nature could not be established" says nothing of a status, "implementing partners" of no person.
 COVERED = {
     "status": "conduct",
@@ -24,6 +26,11 @@ COVERED = {
     "survivor": "organisation",
     "setting": "organisation",
 }
+
+
+NEAR = 8  # characters between "session of" and the date that only says when a paper came out
+# Words of a window that may hold a number: the same nine months of 2023.
+BACK = ("same_period_before", "year_before", "same_window")
 
 
 class _Hits(dict[str, list[Hit]]):
@@ -61,7 +68,15 @@ class Sentence:
         self.whens, self.today = calendar.find(text, near), calendar.today
         shares = lexicon.phrases["context"].find(text)
         found = [n for n in find_numbers(text, lexicon) if not self._is_date(n) and not _is_inside(n, shares)]
+        said = lexicon.phrases["periods"].find(text)
+        back = [hit for hit in said if hit.code in BACK]
+        issued = [hit.end for hit in said if hit.code == "issued"]
+        self.whens = [w for w in self.whens if not any(end <= w.start <= end + NEAR for end in issued)]
+        found = [n for n in found if not any(hit.start < n.start and n.end <= hit.end for hit in back)]
         # "13 of the 40": the base was said before; what follows it still belongs to the 13.
+        if len(found) > 1:  # in thirteen cases no investigation was opened
+            states = lexicon.phrases["status"].find(text)
+            found = [n for n in found if n.value != 0 or not _is_inside(n, states)]
         self.bases = [n for n in found if self._is_base(n) and n.value in seen]
         self.numbers = [n for n in found if n not in self.bases]
         self.others: list[Number] = []  # numbers that count something else
@@ -79,6 +94,23 @@ class Sentence:
         rest = re.split(r"[,;:.]", self.text[number.end :], maxsplit=1)[0]
         return not self.lexicon.phrases["anaphora"].find(rest)
 
+    def narrow(self, conduct: str | None) -> None:
+        """Read bare words as sexual conduct where that is spoken of: eleven of exploitation and six of harassment."""
+        bare = self.lexicon.words.get("bare", {})
+        hits = self.hits["conduct"]
+        is_sexual = conduct in SEXUAL or any(hit.code in SEXUAL for hit in hits)
+        other = [hit for hit in hits if hit.code == "ABUSIVE" and not self._bare(hit, bare)]
+        if not bare or not is_sexual or other or not self.numbers:
+            return
+        named = [replace(hit, code=self._bare(hit, bare) or hit.code) for hit in hits]
+        more = [hit for hit in self.hits["bare"] if not any(o.start < hit.end and hit.start < o.end for o in hits)]
+        self.hits["conduct"] = sorted([*named, *more], key=lambda hit: hit.start)
+
+    def _bare(self, hit: Hit, bare: Mapping[str, Sequence[str]]) -> str | None:
+        """Return the sexual conduct that a bare word stands for."""
+        said = self.text[hit.start : hit.end].casefold()
+        return next((code for code, words in bare.items() if said in words), None)
+
     def opens_with(self, name: str) -> bool:
         """Return whether the sentence begins with a word of a category, perhaps after one other word."""
         return any(len(self.text[: hit.start].split()) <= 1 for hit in self.hits[name])
@@ -90,4 +122,9 @@ class Sentence:
 
 def _is_inside(number: Number, words: list[Hit]) -> bool:
     """Return whether a number is part of a word of another meaning: the cent of pour cent."""
-    return number.in_words and any(hit.start < number.start and number.end <= hit.end for hit in words)
+    return number.in_words and any(_covers(hit, number) for hit in words)
+
+
+def _covers(hit: Hit, number: Number) -> bool:
+    """Return whether a word is more than the number in it: two years earlier."""
+    return hit.start <= number.start and number.end <= hit.end and hit.end - hit.start > number.end - number.start

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 # A digit glued to a full stop is a note: "seventeen reports.2 A year earlier".
 _END = re.compile(r"(?<=[^\W\d])\.\d{1,2}(?=\s+[^\W\da-z])|[.!?…]+[\"'”’»)\]]*(?=\s+|$)|;\s*\n|\n")
 NEAR = 40  # characters around a full stop that tell whether it ends a sentence
+ANSWER = 4  # words of an answer that says nothing without its question
 LONGEST = 2_000  # characters of a sentence
 # A full stop after these ends no sentence.
 _ABBREVIATIONS = frozenset(
@@ -35,8 +36,20 @@ def sentences(text: str) -> list[tuple[int, int]]:
         spans.append((start, found.end()))
         start = found.end()
     spans.append((start, len(text)))
+    spans = _answered(text, spans)
     spans = [piece for span in spans for piece in _pieces(text, *span)]
     return [trimmed for span in spans if (trimmed := _trim(text, *span))[0] < trimmed[1]]
+
+
+def _answered(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans with a short answer joined to its question: how many were upheld? Sixteen."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        asked = bool(joined) and text[slice(*joined[-1])].rstrip().endswith("?")
+        if asked and 0 < len(text[start:end].split()) <= ANSWER:
+            start, _ = joined.pop()
+        joined.append((start, end))
+    return joined
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

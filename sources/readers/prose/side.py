@@ -9,26 +9,15 @@ A number has a right side, up to the next number, and a left side, down to the o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from sources.readers.prose import nouns
 from sources.readers.prose.frame import DIMENSIONS
+from sources.readers.prose.nouns import GROUPS
 from sources.readers.prose.phrases import Hit
 from sources.readers.prose.sentence import Sentence
 
-# A noun this many words after the number is still its own: "47 new and serious complaints".
-REACH = 4
 NEAR = 3  # words between "of which" and the number
-NEAR = 3  # words between "of which" and the number
-GROUPS = ("survivor", "perpetrator_sex", "personnel")
-
-
-@dataclass(frozen=True)
-class Noun:
-    """A noun that a number counts: the category it is known in, its code, where it ends."""
-
-    category: str
-    code: str
-    end: int
+LABELS = (*DIMENSIONS, "measure", "organisation", "area")
 
 
 class Side:
@@ -53,15 +42,19 @@ class Side:
             self.right = stop
         if (stop := text.rfind(";", self.left, self.number.start)) >= 0:
             self.left = stop
-        if self.in_brackets:
+        if self.in_brackets and self._is_labelled() and not self.is_portion():
             self.right = self.number.end  # fraud (23), bullying (9): what a bracket counts stands before it
-        self.noun = self._noun()
+        self.noun = nouns.of(self)
 
     @property
     def in_brackets(self) -> bool:
         """True where the number alone stands in brackets."""
         text, number = self.sentence.text, self.number
         return text[: number.start].rstrip().endswith("(") and text[number.end :].lstrip().startswith(")")
+
+    def _is_labelled(self) -> bool:
+        """Return whether something that a bracket can count stands before it: fraud (23); but not: a third (59)."""
+        return any(self.sentence.within(name, self.left, self.number.start) for name in LABELS)
 
     @property
     def after(self) -> str:
@@ -84,8 +77,8 @@ class Side:
         if self.right == len(text) or text[self.right] == ";":
             return False
         gap, rest = text[self.number.end : start], text[end : self.right]
-        apart = "," in rest or self.has_joint(rest)
-        return self._is_parted(gap) and not apart and len(rest.split()) < len(gap.split())
+        apart = "," in rest or (":" in rest and "(" not in gap) or self.has_joint(rest)
+        return self._is_parted(gap) and not apart and len(rest.split()) <= len(gap.split())
 
     def _is_parted(self, gap: str) -> bool:
         return bool(re.search(r"[,:(]", gap)) or self.has_joint(gap)
@@ -94,10 +87,19 @@ class Side:
         """Return the words of a category on the left side."""
         left = max(self._people_left if name in GROUPS else self.left, self.left)
         hits = self.sentence.within(name, left, self.number.start)
+        if name in DIMENSIONS and name != "conduct" and self._is_parallel(name):
+            return []
         if name in GROUPS and self.noun and not self.is_first:
             # "6 boys and 19 persons": the boys were counted by the number before.
             hits = [hit for hit in hits if self.sentence.text[left : hit.start].strip()]
         return hits
+
+    def _is_parallel(self, name: str) -> bool:
+        """Return whether the number and the one before each have words of one kind: six on children, four on fraud."""
+        if self.is_first or self.right_of(name) or not re.search(r"[,;]", self.before):
+            return False
+        kinds = [kind for kind in DIMENSIONS if kind != name and self.right_of(kind)]
+        return any(self.sentence.within(kind, self.left, self.number.start) for kind in kinds)
 
     def beside(self, name: str) -> list[Hit]:
         """Return the words of a category on both sides."""
@@ -135,6 +137,12 @@ class Side:
         rest = re.split(r"[,;.)]", self.after, maxsplit=1)[0].strip().casefold()
         return rest in self.sentence.lexicon.unknown
 
+    def is_portion(self) -> bool:
+        """Return whether the number says how many a share of those before are: just over half (268) were proven."""
+        text, number = self.sentence.text, self.number
+        said = [hit for hit in self.left_of("portion") if not re.sub(r"[\s(,:]", "", text[hit.end : number.start])]
+        return bool(said) and bool(re.match(r"\s*[,)]|\s+(?:\w+\s+){1,3}[,)]", text[number.end :]))
+
     def is_definite(self) -> bool:
         """Return whether the number is named as known: the forty, of those seven; but not the last two."""
         rest = any(not self.after[: h.start - self.number.end].strip() for h in self.right_of("further"))
@@ -157,54 +165,24 @@ class Side:
     def follows(self) -> bool:
         """Return whether the word after the number may follow one that has no noun: 18 came from."""
         start = self.number.end + len(self.after) - len(self.after.lstrip(" '\"’»)]"))
-        names = ("follows", "further", "anaphora", "conduct", "status", "organisation")
-        return any(hit.start == start for name in names for hit in self.sentence.hits[name]) or self._is_verb()
+        names = ("follows", "further", "periods", "anaphora", "conduct", "status", "organisation")
+        return (
+            any(hit.start == start for name in names for hit in self.sentence.hits[name])
+            or any(when.start == start for when in self.sentence.whens)
+            or self._is_verb()
+            or self._is_article(start)
+        )
+
+    def _is_article(self, start: int) -> bool:
+        """Return whether an article and a group stand at a place: thirteen concerned a child, nine an adult."""
+        first = self.first_word()
+        behind = start + len(first) + 1
+        shy = self.sentence.lexicon.words["numbers"]["shy"]
+        return first.casefold() in shy and any(
+            h.start == behind for name in DIMENSIONS for h in self.sentence.hits[name]
+        )
 
     def _is_verb(self) -> bool:
         """Return whether an unknown word after the number is a verb: 388 mention physical abuse."""
         words = [hit for name in ("conduct", "organisation") for hit in self.right_of(name)]
         return any(len(self.sentence.text[self.number.end : hit.start].split()) == 1 for hit in words)
-
-    def _noun(self) -> Noun | None:
-        """Return the nearest noun right after the number."""
-        best: tuple[int, int, Noun] | None = None
-        for category in ("measure", *GROUPS, "action", "context"):
-            for hit in self.right_of(category):
-                if category == "context" and hit.code != "units":
-                    continue
-                if self._is_far(self.sentence.text[self.number.end : hit.start], category):
-                    continue
-                rank = (hit.start, -hit.end, Noun(category, hit.code, hit.end))
-                best = rank if best is None or rank[:2] < best[:2] else best
-        noun = best[2] if best else None
-        if noun and (noun.category in GROUPS or noun.code == "person") and (unit := self._unit_behind(noun.end)):
-            return unit
-        return noun
-
-    def _is_far(self, gap: str, category: str) -> bool:
-        """Return whether a word is not the number's own: too far, behind a mark or a verb."""
-        for mark in self.sentence.lexicon.phrases["anaphora"].find(gap):  # six of those meetings
-            if not gap[: mark.start].strip():
-                gap = gap[mark.end :]
-                break
-        words = gap.split()
-        is_of = 1 <= len(words) <= 2 and words[0].casefold() in self.sentence.lexicon.words["of"]
-        if is_of and category != "context" and self.sentence.lexicon.definite.search(gap.rstrip()):
-            gap = ""  # twenty-six of the concerns
-        for name in ("status", "conduct"):  # 93 open cases: the words of a state are no verbs here
-            for hit in reversed(self.sentence.lexicon.phrases[name].find(gap)):
-                gap = f"{gap[: hit.start]}-{gap[hit.end :]}"
-        return len(gap.split()) > REACH or bool(re.search(r"[,:(]", gap)) or self._has_verb(gap)
-
-    def _unit_behind(self, end: int) -> Noun | None:
-        """Return the unit a group word only describes: child safeguarding incidents, staff complaints, staff files."""
-        for category in ("measure", "context"):
-            for hit in self.sentence.within(category, end, self.right):
-                gap = self.sentence.text[end : hit.start]
-                is_unit = hit.code != "person" and (category == "measure" or hit.code == "units")
-                if is_unit and len(gap.split()) <= 2 and not re.search(r"[,:;(]", gap) and not self._has_verb(gap):
-                    return Noun(category, hit.code, hit.end)
-        return None
-
-    def _has_verb(self, gap: str) -> bool:
-        return bool(self.sentence.lexicon.phrases["follows"].find(gap))

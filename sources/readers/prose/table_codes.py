@@ -66,7 +66,9 @@ def codes(place: Place, facts: Facts, measure: str, is_dated: bool = False) -> t
             found["conduct"] = conduct
     doubts += _fit(place, found, measure)
     doubts += ["groups that no code holds together" for part in place.near if part.is_mixed]
-    doubts += ["a part that no dimension holds" for part in place.near if part.says("aside")]
+    aside = place.corner.says("aside_column") and not place.label.says("plain")  # by channel, by who reported
+    if aside or any(part.says("aside") for part in place.near):
+        doubts.append("a part that no dimension holds")
     return found, doubts
 
 
@@ -103,7 +105,8 @@ def _fit(place: Place, found: dict[str, str], measure: str) -> list[str]:
         found.pop("survivor", None)
     if measure == "victim_survivor" and sex in ("female", "male"):
         found.setdefault("survivor", f"{sex}_age_unknown")
-    if measure == "victim_survivor" or (found.get("personnel") == "staff" and "action" in found):
+    is_told = any(part.hits["action"] and part.first("personnel") == "staff" for part in place.near)
+    if measure == "victim_survivor" or (found.get("personnel") == "staff" and is_told):  # staff dismissed
         found.pop("personnel", None)
     return [] if is_said or measure in PERSONS or not by_people else ["people or reports"]
 
@@ -142,13 +145,19 @@ def _residual(place: Place, facts: Facts, found: dict[str, str], measure: str) -
         for name in ("conduct", "survivor", "perpetrator_sex", "personnel"):
             if any(hit.code == found.get(name) for hit in part.hits[name]):
                 found.pop(name, None)
-        if split == "survivor" and found.get("survivor") in AGE_UNKNOWN:
+        if measure == "victim_survivor" and kind == "unknown" and split in ("survivor", "perpetrator_sex"):
+            found.setdefault("survivor", f"{found['perpetrator_sex']}_age_unknown" if _sex(found) else "unknown")
+        elif split == "survivor" and found.get("survivor") in AGE_UNKNOWN:
             found["survivor"] = AGE_UNKNOWN[found["survivor"]]
         elif code := RESIDUAL.get((split or "", kind)):
             found.setdefault(split or "", code)
         else:
             doubts.append(f"a rest that no dimension holds: {part.text}")
     return doubts
+
+
+def _sex(found: dict[str, str]) -> bool:
+    return found.get("perpetrator_sex") in ("female", "male")
 
 
 def _conduct(place: Place, facts: Facts) -> str:
@@ -189,7 +198,7 @@ def _subject(place: Place, facts: Facts, found: dict[str, str]) -> list[str]:
     named = any(title.first("organisation") for title in place.titles)
     if subject := own or whole:
         found["subject_org"] = COUNTS_OTHERS.get(subject, subject)
-    if not own and not named and whole in facts.organisations:
+    if not own and not named and whole in facts.organisations and set(facts.organisations) - {whole, PARTNERS}:
         doubts.append("whom the total is about is not said")
     if area := next((code for part in place.near if (code := part.first("area"))), None):
         found["ref_area"] = area

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from sources.readers.prose.frame import ACCUSED, DIMENSIONS
-from sources.readers.prose.labels import Label
+from sources.readers.prose.labels import ELSE, WORKFORCE, Label
 
 VAGUE = ("OTHER", "UNKNOWN")  # conducts that no table is about
 
@@ -60,6 +60,19 @@ class Facts:
         texts = Counter(row.text for row in self.rows)
         totals = [row for row in self.rows if row.is_total and texts[row.text] == 1]
         return totals[0] if len(totals) == 1 else None
+
+    @cached_property
+    def is_by_setting(self) -> bool:
+        """Whether rows are groups of whom reports come from or are about, and not the people reached."""
+        groups = sum(1 for row in self.rows if row.first("setting"))
+        return groups > 1 and not any(row.measure() for row in self.rows if row.first("setting") is None)
+
+    def why_not(self, row: Label) -> str | None:
+        """Return why the numbers of a row count nothing of ours; it may only name of whom they are: staff."""
+        reason = row.not_counts
+        if reason == WORKFORCE and self.is_by_personnel:
+            return None
+        return None if reason == ELSE and self.is_by_setting and row.first("setting") else reason
 
     @cached_property
     def total_measure(self) -> str | None:

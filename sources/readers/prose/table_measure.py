@@ -6,17 +6,13 @@ Does not belong here: breakdowns (`table_codes.py`), windows (`table_windows.py`
 
 from __future__ import annotations
 
-import re
-
 from sources.readers.prose.frame import DIMENSIONS, OFFENDERS, PEOPLE
 from sources.readers.prose.labels import Label
 from sources.readers.prose.table_facts import Facts
+from sources.readers.prose.table_titles import tells
 from sources.readers.prose.table_windows import Place
 
 PERSONS = ("victim_survivor", "paternity_claim", *OFFENDERS)
-LINE = 80  # characters up to which a line is a title
-_COUNT = re.compile(r"(?<![\w.,/-])\d{1,3}(?![\w/-])")
-BY = ("breakdown", "sex_column")
 BY_SEX = ("women", "girls", "men", "boys")
 
 
@@ -79,10 +75,11 @@ def _are_survivors(place: Place, facts: Facts) -> bool:
 
 
 def _of_corner(place: Place) -> str | None:
-    """Return the people that the corner names over rows by sex or age: they are counted."""
+    """Return the people that the corner names over rows by sex, age or role: they are counted."""
     named = any(hit.code in PEOPLE for hit in place.corner.hits["measure"])
     by_sex = any(part.first(name) for part in (place.label, place.head) for name in ("survivor", "perpetrator_sex"))
-    return people(place) if named and by_sex and not is_by_people(place) else None
+    by_role = place.label.first("personnel") and place.corner.measure() in OFFENDERS
+    return people(place) if named and (by_sex or by_role) and not is_by_people(place) else None
 
 
 def is_by_people(place: Place) -> bool:
@@ -91,7 +88,7 @@ def is_by_people(place: Place) -> bool:
     if title is None or title.measure() in PERSONS:
         return False
     first = min(hit.start for hit in title.hits["measure"])
-    return any(word.code in BY and word.start > first for word in title.words)
+    return any(word.code == "breakdown" and word.start > first for word in title.words)
 
 
 def _tells_of_harm(place: Place, facts: Facts) -> bool:
@@ -108,7 +105,9 @@ def _tells_of_harm(place: Place, facts: Facts) -> bool:
 def _about_staff(place: Place) -> list[str]:
     """Return a doubt where a row may number staff, or reports about them."""
     label = place.label
-    is_clear = label.first("personnel") not in (None, "staff") or any(label.hits[n] for n in ("conduct", "status"))
+    is_clear = label.first("personnel") not in (None, "staff") or any(
+        label.hits[n] for n in ("conduct", "status", "setting")
+    )
     is_split = place.section is not None and place.section.attribute is not None
     named = any(hit.code == "person" for hit in label.hits["measure"])
     return ["staff, or reports about staff"] if named and not is_clear and not is_split else []
@@ -129,13 +128,8 @@ def _titles(place: Place, facts: Facts) -> list[Label]:
     corner = place.corner
     is_counted = corner.says("plain") and not corner.says("breakdown")
     by_sex = corner.measure() == "victim_survivor" and any(row.first("survivor") in BY_SEX for row in facts.rows)
-    titles = [title for title in place.titles if not (place.frame.measure and _tells(title.text))]
+    titles = [title for title in place.titles if not (place.frame.measure and tells(title.text))]
     return [corner, *titles] if is_counted or by_sex else [*titles, corner]
-
-
-def _tells(text: str) -> bool:
-    """Return whether a line is a sentence with counts of its own, not a title."""
-    return len(text) > LINE and "." in text and bool(_COUNT.search(text))
 
 
 def _alleged(measure: str, place: Place) -> str:

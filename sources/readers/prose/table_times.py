@@ -19,7 +19,9 @@ _ISO_MONTH = re.compile(r"(?P<y>(?:19|20)\d{2})-(?P<m>0[1-9]|1[0-2])(?:-01)?|(?P
 _TWO_YEARS = re.compile(r"(?P<a>(?:19|20)\d{2})\s?(?P<mark>[-–/])\s?(?P<b>(?:19|20)\d{2}|\d{2})(?![\d-])")
 _FISCAL_YEAR = re.compile(r"\s*['’]?(?P<a>\d{4}|\d{2})(?:\s?[-–/]\s?['’]?(?P<b>\d{4}|\d{2}))?(?!\d)")
 _MONTHS_AFTER = re.compile(r"(?P<year>(?:19|20)\d{2}),?\s*[(:]?\s*(?P<rest>[^()]*[^\W\d][^()]*?)\s*\)?")
+_MONTHS_WITHIN = re.compile(r"(?P<year>(?:19|20)\d{2}) ?(?:[A-Z]{3})? ?\((?P<rest>[^()\d]+)\)")
 APRIL = 4
+YEAR_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,10 @@ class Clock:
         part = self._part(text)
         if part and year and (window := part_of(year, part)):
             return Times((window,), year=year, day=day)
-        if part and not years:
-            return Times(part=part, day=day)
-        if found := _MONTHS_AFTER.fullmatch(text):  # 2024 (January to June)
+        if part:  # a part of a year that is not said, or one that no year has: Q2-Q3 2023
+            return Times(fiscal=(year, year)) if year else Times(part=part, day=day)
+        found = _MONTHS_AFTER.fullmatch(text) or _MONTHS_WITHIN.search(text)  # 2024 (January to June)
+        if found and (found.group() == text or set(found["rest"].casefold().split()) & self._months.keys()):
             text = f"{found['rest']} {found['year']}"
         periods = [when for when in self.calendar.find(text) if when.kind == "period"]
         windows = tuple(when.period for when in periods if YEAR.search(text[when.start : when.end]))
@@ -148,15 +151,28 @@ class Clock:
         """Return the quarter, half or month that a label names."""
         for months, pattern in self._parts:
             if found := pattern.search(text):
-                return months, self._number(next(group for group in found.groups() if group), 12 // months)
+                first = self._number(next(group for group in found.groups() if group), 12 // months)
+                if last := self._until.match(text, found.end()):  # Q1-Q3
+                    return _span(months, first, int(last[1]))
+                return months, first
         bare = re.sub(r"(?:19|20)\d{2}|[^\w\s]", " ", text).strip().casefold()
         return (1, self._months[bare]) if bare in self._months else None
 
     @cached_property
+    def _until(self) -> re.Pattern[str]:
+        """What follows a quarter or half where a label names several that follow each other."""
+        periods = self.calendar.words["periods"]
+        marks = "|".join(map(re.escape, ["-", "–", "+", "&", *periods["and"], *periods["until"]]))
+        names = "|".join(map(re.escape, [*self._words.get("quarter", []), *self._words.get("half", [])]))
+        return re.compile(rf"\s*(?:{marks})\s*(?:(?:{names})\.?\s?)?([1-4])(?!\w|[.,]\d)", re.IGNORECASE)
+
+    @cached_property
     def _parts(self) -> list[tuple[int, re.Pattern[str]]]:
         ordinals = "|".join(re.escape(name) for name in self.calendar.words["ordinals"] if " " not in name)
+        # Roman numbers are capitals: of "alleged perpetrator is" no letters are a half-year.
         counted = (
-            rf"{ordinals}|[1-4](?:st|nd|rd|th|de|ste|e|er|re|ère|ème|eme|º|o|°|ᵉ|ᵉʳ|\.º|\.er|\.o|ro|do|to)?|I{{1,3}}|IV"
+            rf"{ordinals}|[1-4](?:st|nd|rd|th|de|ste|e|er|re|ère|ème|eme|º|o|°|ᵉ|ᵉʳ|\.º|\.er|\.o|ro|do|to)?"
+            r"|(?-i:I{1,3}|IV)"
         )
         return [
             (
@@ -175,6 +191,13 @@ class Clock:
         roman = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
         number = known.get(text.casefold()) or roman.get(text.casefold()) or int(text[0])
         return last if number == -1 else number
+
+
+def _span(months: int, first: int, last: int) -> tuple[int, int]:
+    """Return several quarters or halves as one part of a year; where there is no such part, one no year has."""
+    count = last - first + 1
+    whole = count > 0 and (first - 1) % count == 0
+    return (months * count, (first - 1) // count + 1) if whole else (months, YEAR_MONTHS)
 
 
 def _full(year: str) -> int:

@@ -15,9 +15,8 @@ from schemas import codelists
 from schemas.periods import Period, add_months
 from sources.readers.prose.frame import FINDINGS, Frame
 from sources.readers.prose.labels import Label
-from sources.readers.prose.table_times import YEAR, Times, part_of
+from sources.readers.prose.table_times import YEAR, YEAR_MONTHS, Times, part_of
 
-YEAR_MONTHS = 12
 _PAIR = re.compile(r".*?((?:19|20)\d{2})\s?[-–/]\s?((?:19|20)\d{2}).*")
 
 

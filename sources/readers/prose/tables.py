@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sources.readers.blocks import CELL_MARK, Block, Cell
-from sources.readers.prose import table_codes, table_measure, table_sexes, table_windows
+from sources.readers.prose import table_codes, table_measure, table_sexes, table_titles, table_windows
 from sources.readers.prose.dates import Calendar
 from sources.readers.prose.frame import SURE, Frame, Reading
 from sources.readers.prose.labels import JOIN, Label
@@ -27,9 +27,6 @@ from sources.readers.prose.table_shape import LONG, Row, Shape
 from sources.readers.prose.table_times import Clock
 from sources.readers.prose.table_windows import Place
 
-TITLE = 200  # characters up to which the line over a table is its title, before any heading
-TITLES = 3  # lines over a table that may name it, besides its caption
-WORKFORCE = "workforce"  # why a row of staff counts nothing of ours
 OF_PEOPLE = ("survivor", "perpetrator_sex", "personnel")  # what rows under a row of people split them by
 BREAKDOWNS = (*OF_PEOPLE, "status", "action")
 LEGEND = 9  # characters from which a cell may hold a legend
@@ -61,19 +58,6 @@ def figures(
     yield from _Table(block, frame, lexicon, calendar, caption).read()
 
 
-def _titles(caption: str) -> list[str]:
-    """Return the lines of a caption, the likeliest to name the table first: the nearest, unless it is long."""
-    lines = [line for line in reversed(caption.split("\n")) if line]
-    return sorted(lines, key=lambda line: len(line) > TITLE)
-
-
-def _over(above: str, caption: Sequence[str]) -> list[str]:
-    """Return short lines between the table before and this one that are no sentences, the nearest first."""
-    lines = above.split("\n\n")[-1].split("\n")  # an empty line stands for the table before
-    short = [line for line in reversed(lines) if 0 < len(line) <= TITLE and not line.endswith(".")]
-    return [line for line in short[:TITLES] if line not in caption]
-
-
 class _Table:
     """A table with its headers and label columns found."""
 
@@ -86,8 +70,8 @@ class _Table:
         self.heads, self.state = list(self.shape.heads), _State()
         self.sexes = table_sexes.named(lexicon, (cell.text for row in block.rows for cell in row))
         self._labels: dict[tuple[str, bool], Label] = {}
-        self.titles = [self._label(line) for line in _titles(caption)]
-        self.over = [self._label(line) for line in _over(block.above, caption.split("\n"))]
+        self.titles = [self._label(line) for line in table_titles.of_caption(caption)]
+        self.over = [self._label(line) for line in table_titles.over(block.above, caption.split("\n"))]
         self._settle()
 
     def _label(self, text: str, is_row: bool = False) -> Label:
@@ -163,8 +147,7 @@ class _Table:
         is_part = self._is_part(label)
         if not is_part:
             self.state.parent, self.state.parent_reason = None, None
-        own = None if self.facts.is_by_personnel and label.not_counts == WORKFORCE else label.not_counts
-        reason, start = own or (self.state.parent_reason if not label.measure() else None), 0
+        reason, start = self.facts.why_not(label) or (self.state.parent_reason if not label.measure() else None), 0
         areas = [code for i in self.shape.texts if (code := self._label(row[i].text).area)]
         for column, cell in enumerate(row):
             if column in self.shape.values and not cell.is_repeated:
@@ -213,8 +196,7 @@ class _Table:
         if not self.titles or any(part.measure() for part in (label, head, self.state.section) if part):
             return None
         title = self.titles[0]
-        is_title = len(title.text) < TITLE and not title.text.rstrip().endswith(".")  # a sentence speaks for itself
-        is_title = is_title and title.text != self.block.sheet  # named in a word: Countries, Training
+        is_title = title.text != self.block.sheet and table_titles.is_title(title.text)  # Countries, Training
         return title.not_counts if is_title and not title.measure() else None
 
     @staticmethod

@@ -45,13 +45,26 @@ def period(side: Side, codes: dict[str, str], frame: Frame, before: list[Reading
     if chosen and chosen.period.start and any(start < chosen.end for start in said):
         codes["occurred"] = _occurred(side, chosen)
         return held
+    if chosen and (code := _carried(side, chosen)):
+        if code == "into" or chosen.end <= side.number.start:
+            return held
+        codes["basis"] = "stock"
+        return Period(None, chosen.period.end)
     if running := _running(side, chosen, frame, codes["measure"]):
         codes["basis"] = "cumulative"
         return running
-    if codes.get("status") in OPEN and not is_part and not before and (day := _state_at(side)):
+    if codes.get("status") in OPEN and not is_part and (day := _state_at(side, is_lone=not before)):
         codes["basis"] = "stock"
         return Period(None, day)
     return _until_today(side, _moved(side, chosen, held) or (chosen.period if chosen else held))
+
+
+def _carried(side: Side, when: When) -> str | None:
+    """Return `from` or `into` where cases are carried over from or into a window: 14 carried over from 2022."""
+    words = side.sentence.text[: when.start].split()
+    said = side.sentence.lexicon.words["periods"].get("carried_ends", {})
+    known = [code for code, found in said.items() if words and words[-1].casefold() in found]
+    return known[0] if known and side.sentence.hits["carried"] else None
 
 
 def _until_today(side: Side, window: Period | None) -> Period | None:
@@ -82,19 +95,20 @@ def _chosen(side: Side) -> When | None:
         gap = text[side.number.end : after[0].start]
         if before or side.right == len(text) or "," not in gap:
             return after[0]
-    return before[-1] if before else after[0] if after and side.is_first else None
+    is_back = any(hit.code == "year_before" for hit in side.left_of("periods"))
+    return before[-1] if before else after[0] if after and side.is_first and not is_back else None
 
 
 def _is_close(gap: str) -> bool:
-    return len(gap.split()) <= BESIDE and not re.search(r"[,;:]", gap)
+    return len(gap.split()) <= BESIDE and not re.search(r"[,;:(]", gap)
 
 
 def _is_compared(side: Side, when: When) -> bool:
     """Return whether a window only stands for comparison: 12 more than in 2021."""
-    return any(
+    return not _carried(side, when) and any(
         hit.code == "than"
         and side.number.end <= hit.start < hit.end <= when.start
-        and not side.sentence.text[hit.end : when.start].strip()
+        and len(side.sentence.text[hit.end : when.start].split()) <= 1
         for hit in side.sentence.hits["periods"]
     )
 
@@ -109,16 +123,28 @@ def _held(side: Side, before: list[Reading]) -> Period | None:
             hit.code in ("than", "same_period_before", "year_before") and 0 <= start - hit.end <= NEAR_THAN
             for hit in side.sentence.hits["periods"]
         )
-        if not in_brackets and not compared:
+        compared = compared or any(when.is_earlier and when.period == reading.period for when in side.sentence.whens)
+        if not in_brackets and not compared and reading.codes.get("basis") != "stock":
             return reading.period
     return None
 
 
-def _state_at(side: Side) -> date | None:
-    """Return the day a state is given for: open at 31 December."""
+def _state_at(side: Side, is_lone: bool) -> date | None:
+    """Return the day a state is given for: open at 31 December; of a later count, only a day of its own."""
     days = [when for when in side.sentence.whens if when.kind == "date"]
-    beside = [when for when in days if side.left <= when.start < side.right]
-    return beside[0].period.end if beside else days[0].period.end if days else None
+    if own := _own_day(side, days):
+        return own.period.end
+    return days[0].period.end if days and is_lone else None
+
+
+def _own_day(side: Side, days: list[When]) -> When | None:
+    """Return the day beside a number: the one before it, unless one follows closely or none stands before."""
+    after = [when for when in days if side.number.end <= when.start < side.right]
+    after = [when for when in after if not side.is_claimed(when.start, when.end)]
+    before = [when for when in days if side.left <= when.start < side.number.start]
+    if after and (not before or _is_close(side.sentence.text[side.number.end : after[0].start])):
+        return after[0]
+    return before[-1] if before else None
 
 
 def _running(side: Side, when: When | None, frame: Frame, measure: str) -> Period | None:
@@ -155,12 +181,19 @@ def _moved(side: Side, when: When | None, window: Period | None) -> Period | Non
     if when and when.period.start and any(hit.code == "same_period_before" for hit in said):
         return _in_year(window, when.period.start.year)
     back = [hit for hit in said if hit.code == "year_before" and not _is_of_comparison(side, hit)]
+    back += [hit for hit in side.left_of("periods") if hit.code == "than" and _names_year_before(side, hit)]
     is_year = add_months(window.start, 12) - timedelta(days=1) == window.end
     if when is None and is_year and not side.is_first and _is_compared_with(side):
         return _in_year(window, window.start.year - 1)
     if back and (when is None or when.end <= side.number.start < back[0].start):
         return _in_year(window, window.start.year - 1)
     return None
+
+
+def _names_year_before(side: Side, than: Hit) -> bool:
+    """Return whether a comparison before a number names the year before: nine more than the year before, when 48."""
+    text = side.sentence.text[than.start : than.end].casefold()
+    return any(text.endswith(word.casefold()) for word in side.sentence.lexicon.words["periods"]["year_before"])
 
 
 def _is_of_comparison(side: Side, back: Hit) -> bool:

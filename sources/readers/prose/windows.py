@@ -10,6 +10,7 @@ import re
 from datetime import date, timedelta
 
 from schemas.periods import Period, add_months
+from sources.readers.prose import backward
 from sources.readers.prose.lexicon import Lexicon
 
 BRITISH = 4  # month in which the fiscal year of British bodies begins; used where an English text says no other
@@ -119,6 +120,19 @@ class Windows:
         else:
             end = near.end if near else date(self._now(near).year - 1, 12, 31)
         return Period(end, end)
+
+    def _day_of_year(self, parts: Parts, near: Period | None) -> Period:
+        month = self._month_of(parts, 1)
+        return backward.day_in(near, date(self._year_of(None, near, month), month, self._day_of(parts["d1"])))
+
+    def _opening(self, parts: Parts, near: Period | None) -> Period:
+        return backward.opening(near, int(parts["y1"]) if "y1" in parts else None)
+
+    def _years_ago(self, parts: Parts, near: Period | None) -> Period:
+        return backward.years_ago(near, self._now(near), self._number(parts["k"]))
+
+    def _part_before(self, parts: Parts, near: Period | None) -> Period:
+        return backward.part_before(near, self._span(parts))
 
     def _months(self, parts: Parts, near: Period | None) -> Period:
         first = self._month_of(parts, 1)

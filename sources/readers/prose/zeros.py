@@ -21,13 +21,16 @@ def find(sentence: str, lexicon: Lexicon) -> Iterator[Number]:
     for hit in lexicon.phrases["zero"].find(sentence):
         after = sentence[hit.end : hit.end + 60]
         counted = lexicon.phrases["measure"].find(after) + lexicon.phrases["sanctioning"].find(after)
+        if sentence[hit.start : hit.end].casefold() in lexicon.words["numbers"].get("no_one", []):
+            counted += lexicon.phrases["action"].find(after)  # nobody resigned
         if any(len(after[: word.start].split()) <= 3 for word in counted) or _is_nobody(sentence, hit, lexicon):
             yield exact(hit.start, hit.end, 0, sentence[hit.start : hit.end], in_words=True)
 
 
 def _is_nobody(sentence: str, hit: Hit, lexicon: Lexicon) -> bool:
     """Return whether a zero stands alone in a list: 25 girls, none of them men; in Uganda 12, in Haiti none."""
-    if sentence[hit.start : hit.end].casefold() not in lexicon.words["numbers"]["nobody"]:
+    said, nobody = sentence[hit.start : hit.end].casefold(), lexicon.words["numbers"]["nobody"]
+    if said not in nobody and said.split()[-1] not in nobody:
         return False
     before, after = sentence[: hit.start], sentence[hit.end : hit.end + LISTED]
     if not before.strip() or re.match(r"\s*(?:[.,;]|$)", after):

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from cli import main
 from schemas import codelists
-from schemas.messages import DsigError, catalogue
+from schemas.messages import DsigError, blocking, catalogue
 
 runner = CliRunner()
 REASONS = tuple(codelists.load("reason").codes)
@@ -25,6 +25,7 @@ def test_an_error_or_finding_has_its_cause_and_fix(code: str) -> None:
         f"{code}  {message.title}",
         f"Cause: {message.cause}",
         f"Fix:   {message.fix}",
+        *(["It stops a release (E707)."] if code in blocking() else []),
     ]
     assert answer.stderr == ""
 

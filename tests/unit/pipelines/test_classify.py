@@ -51,6 +51,26 @@ def test_a_line_of_the_mapping_turns_a_label_into_a_code_and_is_noted(figure: Ma
     assert pd.isna(row["faults"])
 
 
+def test_the_worst_predicate_of_a_row_is_kept(figure: Make) -> None:
+    labels = Mapping(
+        {
+            "conduct": {"misconduct": Entry("Misconduct", "SM", 2, "close")},
+            "status": {"done": Entry("Done", "substantiated", 3, "narrow"), "busy": Entry("Busy", "open", 4, "broad")},
+        }
+    )
+    rows = [
+        figure(7),
+        figure(7, place="line 3", status="gegrond"),
+        figure(7, place="line 4", conduct="Misconduct"),
+        figure(7, place="line 5", conduct="Misconduct", status="Done"),
+        figure(7, place="line 6", conduct="Misconduct", status="Busy"),
+        figure(7, place="line 7", status="Done", mapping_predicate="broad"),  # what the reader looked up counts too
+    ]
+    once = _classified(*rows, mapping=labels)
+    assert once["mapping_predicate"].tolist() == ["exact", "exact", "close", "narrow", "broad", "broad"]
+    pd.testing.assert_frame_equal(classify(once, labels), once)
+
+
 def test_the_mapping_of_a_source_goes_before_the_labels_of_the_code_list(figure: Make) -> None:
     row = _one(figure(7, subject_org="the UN"))
     assert row["subject_org"] == "UN_PK"

@@ -25,9 +25,12 @@ def restricted(edition: Make, source: Make) -> dict[str, pd.DataFrame]:
     rows = [(one, source(), became | {"snapshot": "ab12"}) for one in (published, private, other)]
     finding = Fault("F101", "line 2", "53 of 54")
     found = [(one.source, one.edition, finding) for one in (published, private, other)]
+    known = {(one.source, one.edition): one.as_of for one in (published, private, other)}
+    sources = {"demo": source(), "other": source(id="other")}
     return {
+        "sources": disseminate.sources_table(sources),
         "editions": disseminate.editions_table(rows),
-        "findings": disseminate.findings_table(found),
+        "findings": disseminate.findings_table(found, known),
         "codes": disseminate.codes_table(),
     }
 
@@ -45,6 +48,39 @@ def test_findings_of_a_confidential_edition_stay_inside(restricted: dict[str, pd
     public = disseminate.public_tables(restricted)["findings"]
     # An edition of the same name of another source is another edition.
     assert list(zip(public["source"], public["edition"], strict=True)) == [("demo", "2025"), ("other", "2026-Q1")]
+
+
+@pytest.mark.parametrize("code", ["F101", "F103", "F104", "F105", "F106", "F120", "F121", "F123"])
+def test_no_finding_of_an_edition_that_is_confidential_or_not_loaded_leaves(
+    restricted: dict[str, pd.DataFrame], code: str
+) -> None:
+    told = [("demo", edition, Fault(code, "here", "what")) for edition in ("2026-Q1", "2022.2", "2025")]
+    restricted["findings"] = disseminate.findings_table(told, {})
+    assert disseminate.public_tables(restricted)["findings"]["edition"].tolist() == ["2025"]
+
+
+def test_a_publication_that_nobody_collected_is_told_and_a_late_partner_is_not(
+    restricted: dict[str, pd.DataFrame], source: Make
+) -> None:
+    sources = {"demo": source(), "other": source(id="other", kind="submission")}
+    restricted["sources"] = disseminate.sources_table(sources)
+    missing = Fault("F122", "EXAMPLE_PARTNER 2024", "overdue")
+    restricted["findings"] = disseminate.findings_table([(name, "2024", missing) for name in sources], {})
+    assert disseminate.public_tables(restricted)["findings"]["source"].tolist() == ["demo"]
+
+
+def test_a_finding_says_whether_it_blocks_and_since_when_it_was_there() -> None:
+    between = pd.DataFrame(
+        [("demo", "2026", "F121", "demo/2026/1", "7 became 8", date(2026, 3, 1))],
+        columns=["source", "edition", "finding_code", "place", "finding", "found_on"],
+    )
+    told = [("demo", "2025", Fault("F123", "demo/breaks.csv", "7 no more")), ("demo", "x", Fault("F101", "a", "b"))]
+    found = disseminate.findings_table(told, {("demo", "2025"): date(2025, 6, 30)}, between)
+    assert found["finding_code"].tolist() == ["F123", "F101", "F121"]
+    assert found["is_blocking"].tolist() == [True, False, False]
+    assert found["found_on"].tolist()[::2] == [pd.Timestamp(2025, 6, 30), pd.Timestamp(2026, 3, 1)]
+    assert pd.isna(found.at[1, "found_on"])
+    tables.well_formed(found, "findings")
 
 
 def test_the_restricted_tables_keep_everything(restricted: dict[str, pd.DataFrame]) -> None:
@@ -107,7 +143,7 @@ def test_no_sources_give_empty_tables_of_the_right_shape() -> None:
         "breaks": disseminate.breaks_table({}),
         "reporting_calendar": disseminate.calendar_table({}, date(2026, 1, 1)),
         "editions": disseminate.editions_table([]),
-        "findings": disseminate.findings_table([]),
+        "findings": disseminate.findings_table([], {}),
     }.items():
         assert len(frame) == 0
         tables.well_formed(frame, name)
@@ -122,25 +158,14 @@ def test_every_code_of_every_list_is_in_the_table_of_codes() -> None:
 
 
 def test_a_break_is_kept_as_declared(source: Make) -> None:
-    declared = Break(date(2018, 1, 1), "coverage", "R07", None, None, "UN_IP", "built up", "A/73/744")
+    declared = Break(
+        date(2018, 1, 1), "coverage", "R07", None, None, "UN_IP", "built up", "A/73/744", "an analyst", date(2026, 1, 5)
+    )
     (row,) = disseminate.breaks_table({"demo": source(breaks=(declared,))}).to_dict("records")
     assert (row["source"], row["break_date"], row["reason"]) == ("demo", pd.Timestamp(2018, 1, 1), "R07")
     assert (row["break_subject_org"], row["citation"]) == ("UN_IP", "A/73/744")
+    assert (row["who"], row["declared_on"]) == ("an analyst", pd.Timestamp(2026, 1, 5))
     assert pd.isna(row["break_measure"])
-
-
-def test_a_conflict_between_tiers_tells_neither_value() -> None:
-    rows = pd.DataFrame(
-        [
-            {"source": "demo", "edition": "press", "figure_id": "demo/press/1", "standing_figure_id": "demo/2026-Q1/9",
-             "standing_edition": "2026-Q1", "obs_value": 4711, "standing_value": 815}
-        ]
-    )  # fmt: skip
-    ((source, edition, fault),) = disseminate.conflicts(rows)
-    assert (source, edition, fault.code, fault.place) == ("demo", "press", "F103", "demo/press/1")
-    assert "demo/2026-Q1/9" in fault.detail
-    assert "4711" not in str(fault)
-    assert "815" not in str(fault)
 
 
 def test_views_come_in_order_of_need_and_are_all_there_are() -> None:

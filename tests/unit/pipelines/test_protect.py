@@ -242,13 +242,14 @@ def public(tmp_path: Path) -> Callable[..., pd.DataFrame]:
 
 def test_the_public_file_says_the_same_of_everything_withheld(cell: Make, public: Make) -> None:
     small = {"state": "withheld_by_publisher", "obs_low": 1, "obs_high": 4, "obs_status": "Q", "qualifier": "less_than"}
-    found = public([cell("a", 3), cell("b", 30), cell("c", None, **small), cell("d", 9)], "a", "b", "c")
-    said = ["obs_value", "obs_low", "obs_high", "qualifier", "state", "obs_status", "conf_status"]
+    word = cell("c", None, mapping_predicate="close", **small)
+    found = public([cell("a", 3), cell("b", 30), word, cell("d", 9, mapping_predicate="exact")], "a", "b", "c")
+    said = [*protect.VALUE_COLUMNS, "state", "obs_status", "conf_status"]
     hidden = found.loc[["a", "b", "c"], said]
     assert len(hidden.drop_duplicates()) == 1
-    assert hidden.loc["a", said[:4]].isna().all()
-    assert hidden.loc["a", said[4:]].tolist() == ["reported", "Q", "C"]
-    assert found.loc["d", said].tolist() == [9, 9, 9, "exact", "reported", "A", "F"]
+    assert hidden.loc["a", said[:5]].isna().all()
+    assert hidden.loc["a", said[5:]].tolist() == ["reported", "Q", "C"]
+    assert found.loc["d", said].tolist() == [9, 9, 9, "exact", "exact", "reported", "A", "F"]
     assert len(found) == 4
 
 

@@ -185,6 +185,42 @@ def test_a_gap_is_kept_as_a_finding_in_a_publication(run: Make, source: Make, sp
     assert "53 of 54" in finding.detail
 
 
+def test_a_part_that_waits_in_review_makes_a_gap_and_goes_on_waiting(run: Make, source: Make, split: Make) -> None:
+    total, opened, closed = split(54, 30, 25)
+    result = run(total, opened, closed | {"disposition": "review"}, by=source(STATUS, kind="submission"))
+    assert _codes(result) == [["E501"], ["E501"]]
+    assert result.review["place"].tolist() == ["cell closed"]
+
+
+def test_parts_that_make_up_the_total_of_another_measure_drift(
+    run: Make, figure: Make, edition: Make, source: Make, split: Make
+) -> None:
+    victims = figure(53, measure="victim_survivor", place="cell victims")
+    elsewhere = figure(53, measure="complaint", time_period="2023", place="cell 2023")
+    result = run(*split(54, 30, 23), elsewhere, victims, by=source(STATUS))
+    assert [finding.code for finding in result.findings] == ["F101", "F105"]
+    drift = result.findings[1]
+    assert drift.place == "cell open, cell closed and cell _T"
+    assert drift.detail == "components by status (open, closed) add up to 53, the total of measure victim_survivor"
+    assert len(result.valid) == 5
+    rows = tables.typed(pd.DataFrame([*split(54, 30, 23), victims]), "reported_figures")
+    held = validate(rows, edition(access="confidential"), source(STATUS)).findings[1]
+    assert "53" not in held.detail
+
+
+def test_parts_that_are_not_exact_or_make_up_nothing_else_do_not_drift(
+    run: Make, figure: Make, source: Make, split: Make
+) -> None:
+    silent = [
+        row
+        | {"measure": "report", "place": f"report {row['status']}", "figure_id": f"demo/2025/report/{row['status']}"}
+        for row in split(20, 30, None)
+    ]
+    victims = [figure(30, measure="victim_survivor", place="a"), figure(55, measure="complaint", place="b")]
+    found = run(*split(54, 30, 23), *silent, *victims, by=source(STATUS)).findings
+    assert [finding.code for finding in found] == ["F101", "F101"]
+
+
 def test_parts_above_their_total_are_a_gap_too(run: Make, source: Make, split: Make) -> None:
     assert "55 of 54" in run(*split(54, 31, 24), by=source(STATUS)).findings[0].detail
 

@@ -34,6 +34,7 @@ PER_EDITION = ("snapshots", "reported_figures", "coded_figures", "valid_figures"
 CHECKS = {
     ("observations", "rows_conserved"): True,
     ("observations", "nothing_waits"): True,
+    ("protected", "no_blocking_finding"): True,
     ("candidate", "release_is_believable"): True,
 }
 

@@ -25,6 +25,12 @@ def table(columns: tuple[str, ...], lines: str) -> str:
     return "\n".join([",".join(columns), *filled]) + "\n"
 
 
+def reviewed(lines: str) -> str:
+    """Return mapping.csv of lines `dimension,label,code`, each exact, in force for ever and reviewed."""
+    rest = ",exact,,,a coder,a reviewer,2026-01-05"
+    return table(mapping.COLUMNS, "\n".join(line.strip() + rest for line in lines.strip().splitlines() if line.strip()))
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """An empty source folder."""
@@ -39,7 +45,7 @@ def declare(folder: Path) -> Declare:
 
     def write(layout_lines: str, mapping_lines: str = "", thousands: str = ".", decimal: str = ",") -> Source:
         (folder / "layout.csv").write_text(table(layout.COLUMNS, layout_lines), encoding="utf-8")
-        (folder / "mapping.csv").write_text(table(mapping.COLUMNS, mapping_lines), encoding="utf-8")
+        (folder / "mapping.csv").write_text(reviewed(mapping_lines), encoding="utf-8")
         declaration = SourceDeclaration(
             id="demo",
             title="Demo",

@@ -102,3 +102,13 @@ def test_the_name_of_a_sheet_stands_over_all_on_it() -> None:
     assert [(one.disposition, one.codes["measure"], one.codes["conduct"]) for one in found] == [
         ("accepted", "complaint", "SEA")
     ] * 2
+
+
+def test_rows_by_channel_or_quarters_that_no_part_of_a_year_holds_wait() -> None:
+    assert coded("Channel | 2021\nHotline | 3\nLine manager | 4", "Complaints")[1][1] is None
+    assert coded("| Q2-Q3 2021\nReceived | 3", "Complaints")[0][1] is None
+
+
+def test_what_was_done_to_staff_in_a_column_of_staff_is_split_by_it() -> None:
+    found = coded("Measure | Staff | Volunteers\nDismissal | 15 | 7", "Substantiated cases")
+    assert found == [(15, "person", {"personnel": "staff"}), (7, "person", {"personnel": "volunteer"})]

@@ -35,6 +35,8 @@ def windows(lines: str, caption: str = "", language: str = "en", below: str = ""
         ("en", "2024 (January to June)", "2024-S1"),
         ("en", "2024-05", "2024-05"),
         ("en", "2022/23", "2022-04-01/P12M"),
+        ("en", "Q1-Q3 2023", "2023-01-01/P9M"),
+        ("en", "2024 YTD (January to September)", "2024-01-01/P9M"),
         ("nl", "kw 2 2023", "2023-Q2"),
         ("nl", "boekjaar 2023", "2023"),
         ("fr", "T2 2023", "2023-Q2"),

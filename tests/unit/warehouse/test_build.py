@@ -58,7 +58,14 @@ def test_one_value_that_differs_changes_the_digest(
 def test_another_table_that_differs_changes_the_digest(
     plain: Path, tmp_path: Path, observe: Any, build_file: Any
 ) -> None:
-    finding = {"source": "care", "edition": "2018", "finding_code": "F101", "place": "p", "finding": "53 of 54"}
+    finding = {
+        "source": "care",
+        "edition": "2018",
+        "finding_code": "F101",
+        "place": "p",
+        "finding": "53 of 54",
+        "is_blocking": False,
+    }
     other = build_file(tmp_path / "other.duckdb", [observe()], findings=[finding])
     assert logical_digest(plain) != logical_digest(other)
 
