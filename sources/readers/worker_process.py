@@ -54,8 +54,18 @@ def main(memory: int, processor_seconds: int) -> None:
     sys.addaudithook(_refuse)
     while head := questions.read(LENGTH.size):
         path, question = pickle.loads(questions.read(LENGTH.unpack(head)[0]))  # noqa: S301 -- of the caller, trusted
+        _learn_words(question)
         _limit_processor(processor_seconds)
         _send(answers, _answer(path, question, memory))
+
+
+def _learn_words(question: Question) -> None:
+    """Load the lexicons before a document's clock starts: their seconds are not the document's."""
+    if isinstance(question, Coding | Showing):
+        from sources.readers.prose import lexicon
+
+        for language in lexicon.LANGUAGES:
+            lexicon.load(language)
 
 
 class _Pages(logging.Handler):
