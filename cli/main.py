@@ -13,7 +13,7 @@ import traceback
 
 import typer
 
-from cli import compare, explain, extract, findings, mapping, query, refresh, review, show, sources, why
+from cli import compare, explain, extract, findings, lint, mapping, query, refresh, review, show, sources, why
 from cli.output import BUG, DATA_PROBLEMS, INTEGRITY, INTERRUPTED, UNREACHABLE, USAGE
 from schemas.messages import DsigError, IntegrityError, SourceUnreachable
 
@@ -27,7 +27,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for module in (refresh, compare, query, why, show, findings, review, sources, mapping, extract, explain):
+for module in (refresh, compare, query, why, show, findings, review, sources, mapping, extract, lint, explain):
     module.register(app)
 
 

@@ -186,9 +186,9 @@ def test_each_distinct_pair_is_computed_once(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_hundred_thousand_distinct_pairs_take_seconds() -> None:
     rng = np.random.default_rng(9)
     later, earlier = rng.integers(0, 2000, (2, 100_000))
-    began = time.perf_counter()
+    began = time.process_time()  # what others do on this machine does not count
     ratio_interval(later, earlier, np.arange(100_000) % 2 + 365, 365)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(
