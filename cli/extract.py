@@ -14,21 +14,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli import output
-from cli.output import Format, say
-from schemas.messages import Fault, HeldEdition
+from cli.output import DATA_PROBLEMS, Format, say
+from schemas.messages import Fault
+from sources.readers.blocks import Document
+from sources.readers.questions import Coded, Coding
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sources.declaration import SourceDeclaration
-    from sources.readers.blocks import Document
-
 
 # Columns of the table on a screen; files have all.
 SHOWN = (
     "figure_id", "obs_value", "measure", "conduct", "status", "action", "survivor", "subject_org", "time_period",
     "disposition",
 )  # fmt: skip
+PLACE = ("page", "sheet", "cell", "line", "char_start", "char_end")
 
 
 class Language(StrEnum):
@@ -57,53 +58,66 @@ def extract(
 
     Exits 0 also when no figure was found; 1 when a document could not be read, the others are printed.
     """
-    import pandas as pd
-
     from sources import registry
-    from sources.readers.worker import documents
+    from sources.readers import worker
 
     declaration = registry.find(source).declaration if source else None
     elements: list[dict[str, Any]] = []
     unread = 0
     with output.progress(f"reading {len(paths)} documents", watched_only=True):
-        for _, found in documents(paths):
+        answers = worker.documents(paths) if text else worker.figures(paths, _coding(lang, declaration))
+        for path, found in answers:
             if isinstance(found, Fault):
                 say(str(found))
                 unread += 1
-            elif text:
+            elif isinstance(found, Document):
                 typer.echo(found.text)
             else:
-                read = _read(found, lang, declaration)
-                unread += read is None
-                elements += read or []
-    if not text and form == Format.json:
-        typer.echo(json.dumps(elements, ensure_ascii=False, indent=1))
-    elif not text:
-        output.show(_flat(pd.DataFrame(elements), form), form)
+                elements += _told(path.name, found, declaration)
+    if not text:
+        _print(elements, form)
     if unread:
-        raise typer.Exit(1)
+        raise typer.Exit(DATA_PROBLEMS)
+
+
+def _coding(lang: Language, declaration: SourceDeclaration | None) -> Coding:
+    from sources.readers.document import coding
+
+    language = "" if lang == Language.auto else lang.value
+    return coding(declaration, language=language) if declaration else Coding(language)
+
+
+def _told(name: str, coded: Coded, declaration: SourceDeclaration | None) -> list[dict[str, Any]]:
+    """Return the elements of a document with what its source adds; hint at a document of somebody else."""
+    from sources.readers.document import by_source
+
+    if declaration is None:
+        return coded.elements
+    if not coded.is_named:
+        say(f"{name}: no sentence names {declaration.publisher}: is it of {declaration.id}? See dsig explain E113")
+    return [by_source(element, declaration) for element in coded.elements]
+
+
+def _print(elements: list[dict[str, Any]], form: Format) -> None:
+    if form == Format.json:
+        typer.echo(json.dumps(elements, ensure_ascii=False, indent=1))
+        return
+    import pandas as pd
+
+    output.show(_flat(pd.DataFrame(elements), form), form)
 
 
 def _flat(elements: pd.DataFrame, form: Format) -> pd.DataFrame:
-    """Return elements as a table: what a reader looks at, or for a file all but the place."""
-    shown = [name for name in SHOWN if name in elements] if form == Format.table else list(elements.columns)
-    numbers = [name for name in shown if name.startswith("obs_") and name != "obs_status"]
-    return elements[shown].astype(dict.fromkeys(numbers, "Int64")).drop(columns="locator", errors="ignore")
-
-
-def _read(document: Document, lang: Language, declaration: SourceDeclaration | None) -> list[dict[str, Any]] | None:
-    """Return the elements of a document, or None where its language is not known."""
-    from sources.readers import contract
-    from sources.readers.document import by_source, elements_of
-
-    languages = declaration.languages if declaration else ()
-    try:
-        if lang != Language.auto:
-            elements = contract.extract(document, lang.value)
-        else:
-            elements = elements_of(document, languages[0] if len(languages) == 1 else "")
-    except HeldEdition as held:
-        for fault in held.faults:
-            say(f"{document.name}: {fault}")
-        return None
-    return [by_source(element, declaration) for element in elements] if declaration else elements
+    """Return elements as a table: what a reader looks at, or for a file everything, the place in columns."""
+    if elements.empty:
+        return elements
+    whole = elements.astype({name: "Int64" for name in ("obs_value", "obs_low", "obs_high")})
+    if form == Format.table:
+        return whole[list(SHOWN)]
+    place = {name: [locator.get(name) for locator in whole["locator"]] for name in PLACE}
+    numbers = {name: "Int64" for name in PLACE if name not in ("sheet", "cell")}
+    for name, values in place.items():
+        at = list(whole.columns).index("locator")
+        whole.insert(at, name, values)
+    reasons = ["; ".join(reasons) for reasons in whole["reasons"]]
+    return whole.astype(numbers).assign(reasons=reasons).drop(columns="locator")

@@ -76,9 +76,9 @@ def _report(outcome: Outcome) -> None:
     compare.print_table(compare.rows(file))
     typer.echo()
     if outcome.read:
-        say(f"{outcome.read} editions read, {outcome.unchanged} unchanged")
+        say(f"{output.several(outcome.read, 'edition')} read, {outcome.unchanged} unchanged")
     else:
-        say(f"nothing new: {outcome.unchanged} editions unchanged, nothing was read")
+        say(f"nothing new: {output.several(outcome.unchanged, 'edition')} unchanged, nothing was read")
     say(f"release {outcome.release} ({outcome.outcome})")
     for name in releases.AUDIENCES:
         say(f"  {name:<11} {_short(home.releases / releases.LATEST / name / releases.FILE)}")
@@ -113,8 +113,11 @@ def _in_review(outcome: Outcome) -> None:
     for edition in outcome.unlike:
         source = edition.partition("/")[0]
         say(f"{edition}: its document is unlike the transcription, which loads: dsig reconcile {source}")
+    for line in outcome.told:
+        say(line)
     if outcome.review:
-        say(f"{outcome.review} figures read from documents wait in review and are not loaded: dsig review")
+        waiting = output.several(outcome.review, "figure")
+        say(f"waiting in review, not loaded: {waiting} read from documents: dsig review")
 
 
 def _waiting(outcome: Outcome) -> None:
@@ -122,7 +125,7 @@ def _waiting(outcome: Outcome) -> None:
 
     if not outcome.waiting:
         return
-    say(f"{len(outcome.waiting)} faults wait in {_short(Home.from_environment().quarantine)}:")
+    say(f"waiting: {output.several(len(outcome.waiting), 'fault')} in {_short(Home.from_environment().quarantine)}:")
     for line in outcome.waiting[:MOST_SHOWN]:
         say(f"  {line}")
     if more := len(outcome.waiting) - MOST_SHOWN:
@@ -131,13 +134,15 @@ def _waiting(outcome: Outcome) -> None:
 
 def status(form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table) -> None:
     """Show what each source gave, what is overdue, what is stale and what waits in quarantine."""
-    from pipelines import standing, waiting
+    from pipelines import reviewing, standing, waiting
     from pipelines.home import Home
     from warehouse import query, releases
 
     home = Home.from_environment()
     for line in waiting.waiting(home):
         say(f"waits: {line}")
+    for line in reviewing.told(home):
+        say(line)
     file, audience = releases.locate(home.releases)
     say(f"release {query.release_info(file)['release']}, {audience} file")
     output.show(standing.by_source(file), form)

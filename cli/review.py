@@ -28,6 +28,8 @@ class Disposition(StrEnum):
 Figure = Annotated[str, typer.Argument(help="Figure, as dsig review prints it.")]
 By = Annotated[str, typer.Option("--by", help="Who decides; default the user of this machine.")]
 
+Replace = Annotated[bool, typer.Option("--replace", help="In place of what was decided about it before.")]
+
 
 def register(app: typer.Typer) -> None:
     """Add the verbs to the command."""
@@ -40,22 +42,35 @@ def review(
     disposition: Annotated[
         Disposition, typer.Option(help="List what was accepted, or is context, instead of what waits.")
     ] = Disposition.review,
+    rejected: Annotated[bool, typer.Option("--rejected", help="List what was rejected, by whom and why.")] = False,
     form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table,
 ) -> None:
     """List the figures read from documents that wait: sentence with the number marked, reading, reasons."""
     from pipelines import reviewing
     from pipelines.home import Home
 
-    listed = reviewing.figures(Home.from_environment(), source, disposition)
+    home = Home.from_environment()
+    listed = reviewing.figures(home, source, disposition, rejected)
     if form == Format.table:
         for _, row in listed.iterrows():
             _tell(row)
     else:
         output.show(listed, form)
-    if disposition == Disposition.review:
-        say(f"{len(listed)} figures wait in review")
-        if len(listed):
-            say("next: dsig confirm FIGURE_ID [--set measure=case], dsig reject FIGURE_ID --reason TEXT, dsig refresh")
+    for line in reviewing.told(home):
+        say(line)
+    if rejected:
+        say(f"rejected: {output.several(len(listed), 'figure')}")
+    elif disposition == Disposition.review:
+        _next(listed)
+
+
+def _next(listed: Any) -> None:
+    waiting = listed[listed["decided"].eq("")]
+    say(f"waiting in review: {output.several(len(waiting), 'figure')}")
+    if len(waiting):
+        say("next: dsig confirm FIGURE_ID [--set measure=case], dsig reject FIGURE_ID --reason TEXT, dsig refresh")
+    if decided := len(listed) - len(waiting):
+        say(f"decided since the last refresh: {output.several(decided, 'figure')}; next: dsig refresh")
 
 
 def _tell(row: Any) -> None:
@@ -63,6 +78,7 @@ def _tell(row: Any) -> None:
     typer.echo(f"{row['figure_id']}   {printed}")
     reasons = "" if output.is_empty(row["reasons"]) else row["reasons"].replace("\n", "; ")
     lines = {"sentence": row["sentence"], "place": row["place"], "read as": row["reading"], "because": reasons}
+    lines |= {"decided": f"{row['decided']} (with the next dsig refresh)" if row["decided"] else ""}
     for name, text in lines.items():
         if not output.is_empty(text) and text:
             typer.echo(f"  {name:<10} {text}")
@@ -74,22 +90,24 @@ def confirm(
     changes: Annotated[
         list[str] | None, typer.Option("--set", help="dimension=code (or obs_value=count) where it was read wrongly.")
     ] = None,
-    reason: Annotated[str, typer.Option(help="Why, where it is not plain from the sentence.")] = "",
+    reason: Annotated[str, typer.Option(help="Why, where it is not plain from the sentence; needed for a count.")] = "",
+    replace: Replace = False,
     by: By = "",
 ) -> None:
     """Confirm a figure read from a document, as it was read or with what --set says: it loads with the next refresh."""
-    _decide(figure_id, "confirm", dict(_pair(text) for text in changes or []), by, reason)
+    _decide(figure_id, "confirm", dict(_pair(text) for text in changes or []), by, reason, replace)
 
 
 def reject(
     figure_id: Figure,
     reason: Annotated[str, typer.Option(help="Why it is no count, or not this one.")],
+    replace: Replace = False,
     by: By = "",
 ) -> None:
     """Reject a figure read from a document: it is kept with the reason, and never loaded."""
     if not reason.strip():
         raise typer.BadParameter("say why with --reason")
-    _decide(figure_id, "reject", {}, by, reason)
+    _decide(figure_id, "reject", {}, by, reason, replace)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -99,25 +117,28 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _decide(figure_id: str, decision: str, changes: dict[str, str], by: str, why: str) -> None:
-    from pipelines import decisions, reviewing
+def _decide(figure_id: str, decision: str, changes: dict[str, str], by: str, why: str, replaces: bool) -> None:
+    from pipelines import deciding, decisions
     from pipelines.home import Home
 
     home = Home.from_environment().make()
-    made = reviewing.decide(home, figure_id, decision, changes, by or getpass.getuser(), why)
+    answer = deciding.Answer(figure_id, decision, changes, by or getpass.getuser(), why.strip(), replaces)
+    made, before = deciding.decide(home, answer)
     then = "loads" if decision == "confirm" else "is kept apart"
-    kept = decisions.path(home, figure_id.split("/")[0]).relative_to(home.root)
-    say(f"{decision}ed by {made.who}: {figure_id} {then} with the next dsig refresh (kept in {kept})")
+    kept = decisions.path(home, made.figure_id.split("/")[0]).relative_to(home.root)
+    say(f"{made.past} by {made.who}: {made.figure_id} {then} with the next dsig refresh (kept in {kept})")
+    if before:
+        say(f"this replaces: {before}")
 
 
 def reconcile(
     source: Annotated[str, typer.Argument(help="Source whose documents were both read and transcribed.")],
     form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table,
 ) -> None:
-    """Hold what was read from documents against their transcriptions. Exits 1 unless all figures agree."""
+    """Hold what was read from documents against their transcriptions. Exits 1 unless all agree or were confirmed."""
     from pipelines import reviewing
     from pipelines.home import Home
-    from pipelines.steps.reconcile import AGREE, summary
+    from pipelines.steps.reconcile import SETTLED, summary
     from sources import registry
 
     compared, faults = reviewing.reconciled(Home.from_environment(), source)
@@ -131,7 +152,7 @@ def reconcile(
         is_reading = registry.find(source).declaration.documents is not None
         fix = f"put its document into inbox/{source}, then dsig refresh" if is_reading else "it takes no documents"
         say(f"{source}: no edition is both read and transcribed: {fix}")
-    if faults or (compared["outcome"] != AGREE).any():
+    if faults or not compared["outcome"].isin(SETTLED).all():
         raise typer.Exit(DATA_PROBLEMS)
 
 

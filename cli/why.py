@@ -7,7 +7,7 @@ Does not belong here: look-ups (`warehouse/query.py`).
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,12 @@ from cli import output
 from cli.output import Audience
 from schemas import codelists, structure
 from schemas.messages import DsigError
+
+if TYPE_CHECKING:
+    from pipelines.home import Home
+    from pipelines.tracing import Trace
+
+LOADED = "loads"
 
 
 def register(app: typer.Typer) -> None:
@@ -30,26 +36,89 @@ def why(
     from pipelines.home import Home
     from warehouse import query, releases
 
-    file, _ = releases.locate(Home.from_environment().releases, audience)
+    home = Home.from_environment()
+    file, _ = releases.locate(home.releases, audience)
     change = query.change(file, figure_id)
     if len(change):
         _tell_change(file, change.iloc[0])
         return
-    tell_figure(file, figure_id)
+    tell_figure(home, figure_id, audience)
 
 
-def tell_figure(file: Path, figure_id: str) -> None:
-    """Print where a figure of a release comes from.
+def tell_figure(home: Home, figure_id: str, audience: Audience | None = None) -> None:
+    """Print where a figure comes from; of one that is in no release, why, and what to do next.
 
     Raises:
-        DsigError: E803 when it is not in this file.
+        DsigError: E803 when it is neither in the file of this audience nor among what waits.
     """
-    if not _tell_figure(file, figure_id):
-        raise DsigError(
-            "E803",
-            figure_id,
-            "not in this file: copy an id from dsig compare --figures --breakdowns, or try the other --audience",
-        )
+    from pipelines import tracing
+    from warehouse import releases
+
+    file, given = releases.locate(home.releases, audience)
+    trace = tracing.trace(home, figure_id) if given != Audience.public else None
+    if _tell_figure(file, trace.figure["figure_id"] if trace else figure_id):
+        tell_standing(trace, is_released=True)
+    elif trace:
+        _tell_unreleased(trace)
+    else:
+        fix = "copy an id from dsig compare --figures --breakdowns or dsig review, or try the other --audience"
+        raise DsigError("E803", figure_id, f"not in this file: {fix}")
+
+
+def _tell_unreleased(trace: Trace) -> None:
+    """Print what is kept of a figure that is in no release."""
+    from pipelines.steps.decisions import reading
+
+    figure = trace.figure
+    printed = "no number" if output.is_empty(figure["printed_value"]) else figure["printed_value"]
+    typer.echo(f"{printed}   {figure['figure_id']}")
+    told = {
+        "document": trace.edition.document, "known since": f"{trace.edition.as_of}", "place": figure["place"],
+        "sentence": figure["sentence"], "read as": reading(figure),
+    }  # fmt: skip
+    for name, text in told.items():
+        output.line(name, "" if output.is_empty(text) else text)
+    if not output.is_empty(figure["reasons"]):
+        output.line("because", figure["reasons"].replace("\n", "; "))
+    tell_standing(trace)
+
+
+def tell_standing(trace: Trace | None, is_released: bool = False) -> None:
+    """Print what was decided about a figure, whether it waits, and the next command.
+
+    Args:
+        trace: What became of it; None for a figure this home does not have.
+        is_released: Whether it was just shown from a release.
+    """
+    if trace is None:
+        return
+    if trace.decision:
+        output.line("decided", str(trace.decision))
+    stands, then = _standing(trace)
+    if stands != LOADED or not is_released:
+        output.line("stands", stands)
+        output.line("next", then)
+
+
+def _standing(trace: Trace) -> tuple[str, str]:
+    """Return how a figure stands, and the next command."""
+    figure_id, source = trace.figure["figure_id"], trace.edition.source
+    kept_apart = {
+        "review": ("waits in review", f"dsig confirm {figure_id}, or dsig reject {figure_id} --reason TEXT"),
+        "context": ("not loaded: it counts nothing of ours", f"dsig confirm {figure_id} --set measure=CODE if it does"),
+    }
+    if not trace.is_taken_up:
+        return "as before that decision", "dsig refresh"
+    if trace.faults:
+        return f"waits in quarantine: {trace.faults.replace(chr(10), '; ')}", "dsig status"
+    if trace.decision and trace.decision.decision == "reject" and trace.figure["disposition"] == "context":
+        return "rejected: kept, and not loaded", f"dsig confirm {figure_id} --replace, if that was an error"
+    if trace.figure["disposition"] in kept_apart:
+        return kept_apart[trace.figure["disposition"]]
+    if not trace.loads:
+        other = "its transcription" if trace.edition.is_read else "what was read from its document"
+        return f"replaced: {other} loads for this edition", f"dsig reconcile {source}"
+    return LOADED, "dsig refresh, if it is in no release yet"
 
 
 def _tell_change(file: Path, row: Any) -> None:

@@ -1,6 +1,6 @@
 """Decisions of analysts as a file: `$DSIG_HOME/decisions/SOURCE.csv`, one line each, never edited by a command.
 
-Belongs here: reading and adding lines.
+Belongs here: reading and adding lines, what a line may set.
 Does not belong here: what a decision does (`steps/decisions.py`), which figures there are to decide (`reviewing.py`).
 """
 
@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import csv
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 from pipelines.home import Home
 from pipelines.steps.decisions import CONFIRM, REJECT, Decision
 from schemas.messages import DeclarationError
+from sources import declared
 
 COLUMNS = ("figure_id", "decision", "changes", "who", "when", "why", "printed_value", "reading", "mark")
+LONGEST_COUNT = 9  # digits
+SETTABLE = (*declared.DIMENSIONS, "obs_value")
 
 
 def path(home: Home, source: str) -> Path:
@@ -26,7 +30,7 @@ def load(home: Home, source: str) -> list[Decision]:
     """Return the decisions on figures of a source, oldest first.
 
     Raises:
-        DeclarationError: E602 naming the line that is none.
+        DeclarationError: E602 naming the line that is none, E808 the line that sets what does not fit.
     """
     file = path(home, source)
     if not file.exists():
@@ -38,13 +42,42 @@ def load(home: Home, source: str) -> list[Decision]:
         return [_decision(f"decisions/{file.name}, line {reader.line_num}", row) for row in reader]
 
 
+def check(place: str, name: str, value: str) -> None:
+    """Refuse what a decision cannot set.
+
+    Args:
+        place: Where it says so, for the message.
+        name: Dimension, or obs_value.
+        value: Code, or count.
+
+    Raises:
+        DeclarationError: E808 naming what is nearest.
+    """
+    if name not in SETTABLE:
+        nearest = get_close_matches(name, SETTABLE, 3, 0.3) or SETTABLE
+        raise DeclarationError("E808", place, f"'{name}' is no dimension; nearest: {', '.join(nearest)}")
+    if name == "obs_value":
+        if not (value.isascii() and value.isdecimal() and len(value) <= LONGEST_COUNT):
+            raise DeclarationError("E808", place, f"a count is a whole number without marks, not '{value}'")
+        return
+    try:
+        declared.check_code(place, declared.codelist_of(name), value)
+    except DeclarationError as error:
+        raise DeclarationError("E808", place, error.fault.detail) from error
+
+
 def _decision(place: str, row: dict[str, str]) -> Decision:
     try:
         if None in row or None in row.values():
             raise ValueError(f"it must have {len(COLUMNS)} cells: {','.join(COLUMNS)}")
         if row["decision"] not in (CONFIRM, REJECT) or row["figure_id"].count("/") < 2:
             raise ValueError(f"write {CONFIRM} or {REJECT} and the figure as dsig review prints it")
-        changes = dict(pair.split("=", 1) for pair in row["changes"].split())
+        pairs = [pair.partition("=") for pair in row["changes"].split()]
+        if wrong := [name for name, mark, value in pairs if not (mark and value)]:
+            raise ValueError(f"its changes must be name=code, separated by spaces, not '{wrong[0]}'")
+        changes = {name: value for name, _, value in pairs}
+        for name, value in changes.items():
+            check(f"{place}, {name}={value}", name, value)
         texts = {name: row[name] for name in COLUMNS if name not in ("changes", "when")}
         return Decision(**texts, changes=changes, when=date.fromisoformat(row["when"]))
     except (ValueError, TypeError, AttributeError) as error:

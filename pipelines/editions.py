@@ -203,6 +203,8 @@ def _extracted(run: Editions, folder: EditionFolder, edition: Edition, source: S
     snapshot = run.snapshot(edition.key)
     reading = extract(content_of(run.home, snapshot) if snapshot else b"", edition, source)
     found = [asdict(finding) for finding in reading.findings]
+    if reading.offsets is not None:
+        folder.write("offsets", reading.figures[["figure_id"]].assign(in_sentence=reading.offsets))
     folder.write_report(Report(figures=len(reading.figures), found_reading=found))
     return reading.figures
 

@@ -14,10 +14,11 @@ import pandas as pd
 
 from pipelines import decisions
 from pipelines.steps import reconcile
-from pipelines.steps.decisions import marks
+from pipelines.steps.decisions import ACCEPTED, marks
+from pipelines.steps.reconcile import shown
 from pipelines.steps.review import dimensions, settle
 from pipelines.store import EditionFolder, digest
-from schemas import tables
+from schemas import structure, tables
 from schemas.messages import Fault
 from sources.declaration import Edition
 from sources.documents import issue
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 def order(edition: Edition) -> tuple[object, ...]:
     """Return what sorts editions by when they became known; a transcription goes before what is read."""
     return edition.as_of, edition.is_read, edition.delivery, edition.key
+
+
+def folders(run: Editions) -> list[tuple[Edition, EditionFolder]]:
+    """Return the editions read from documents with what is kept of each, in the order they became known."""
+    found = [(edition, run.folder(edition.key)) for edition in run.editions.values() if edition.is_read]
+    return [(edition, folder) for edition, folder in sorted(found, key=lambda one: order(one[0])) if folder]
 
 
 def rests_on(run: Editions, key: str) -> str:
@@ -57,17 +64,61 @@ def settled(run: Editions, edition: Edition, figures: pd.DataFrame) -> tuple[pd.
     figures, findings = settle(
         figures, edition, said, decisions.load(run.home, edition.source), _delivered(run, edition)
     )
+    findings += _missing(run, edition, figures, {finding.place for finding in findings})
     if figures["disposition"].eq("context").all():
         told = f"{len(figures)} numbers, none of them a count of cases: dsig review --disposition context"
         findings.append(Fault("F108", edition.path.name, told))
     compared = reconciled(run, edition, figures)
     if compared is None:
         return figures, findings, 0
-    if (compared["outcome"] != reconcile.AGREE).any():
+    if not compared["outcome"].isin(reconcile.SETTLED).all():
         told = f"{reconcile.summary(compared)}: see dsig reconcile {edition.source}"
         findings.append(Fault("F107", edition.path.name, told))
-    confirmed = set(figures.loc[figures["confirmed_by"].notna(), "figure_id"])
-    return figures, findings, reconcile.unlike(compared, confirmed)
+    return figures, findings, reconcile.unlike(compared)
+
+
+def pending(run: Editions, edition: Edition) -> dict[object, pd.Series]:
+    """Return the figures of a document that will stand otherwise after the next refresh, by index, as they will stand.
+
+    Args:
+        run: Editions of a home.
+        edition: The document.
+    """
+    folder = run.folder(edition.key)
+    is_same = folder is None or folder.report().rests_on == rests_on(run, edition.key)
+    if folder is None or is_same or not folder.parquet("settled_figures").exists():
+        return {}
+    now, then = folder.read("settled_figures"), settled(run, edition, folder.read("coded_figures"))[0]
+    columns = [*structure.DIMENSIONS, "obs_value", "disposition", "confirmed_by", "confirmed_at"]
+    return {
+        index: then.loc[index]
+        for index in now.index
+        if now.loc[index, columns].fillna("").tolist() != then.loc[index, columns].fillna("").tolist()
+    }
+
+
+def _missing(run: Editions, edition: Edition, figures: pd.DataFrame, asked: set[str]) -> Iterator[Fault]:
+    """Yield what loaded from earlier deliveries of a document and is not in this one: it stands, and is told.
+
+    Args:
+        run: Editions of a home.
+        edition: This delivery.
+        figures: Its figures.
+        asked: Ids of figures that another finding asks about.
+    """
+    keys = {dimensions(row) for _, row in figures.iterrows()}
+    marked = set(marks(figures))
+    told = set()
+    for other, folder in _deliveries(run, edition):
+        earlier = folder.read("settled_figures")
+        for mark, (_, row) in zip(marks(earlier), earlier.iterrows(), strict=True):
+            key = dimensions(row)
+            is_known = key in keys or key in told or mark in marked or row["figure_id"] in asked
+            if row["disposition"] == ACCEPTED and not is_known:
+                told.add(key)
+                told_of = f"{shown(row)} in {other.edition}, and not in this delivery; it still loads as it was said"
+                fix = f"dsig reject {row['figure_id']} --reason TEXT if it was withdrawn"
+                yield Fault("F109", row["figure_id"], f"{told_of}: {fix}")
 
 
 def reconciled(run: Editions, edition: Edition, figures: pd.DataFrame) -> pd.DataFrame | None:
@@ -87,15 +138,18 @@ def reconciled(run: Editions, edition: Edition, figures: pd.DataFrame) -> pd.Dat
 
 def _delivered(run: Editions, this: Edition) -> dict[str, set[tuple[object, ...]]] | None:
     """Return the marks of the figures of a document's earlier deliveries, and what each was read as; None for none."""
-    base, _ = issue(this.edition)
-    folders = [
-        folder for edition, folder in _before(run, this) if edition.is_read and issue(edition.edition)[0] == base
-    ]
+    folders = [folder for _, folder in _deliveries(run, this)]
     known: dict[str, set[tuple[object, ...]]] = {}
     for figures in (folder.read("coded_figures") for folder in folders):
         for mark, (_, row) in zip(marks(figures), figures.iterrows(), strict=True):
             known.setdefault(mark, set()).add(dimensions(row))
     return known if folders else None
+
+
+def _deliveries(run: Editions, this: Edition) -> list[tuple[Edition, EditionFolder]]:
+    """Return the earlier deliveries of a document."""
+    base, _ = issue(this.edition)
+    return [one for one in _before(run, this) if one[0].is_read and issue(one[0].edition)[0] == base]
 
 
 def _before(run: Editions, this: Edition) -> Iterator[tuple[Edition, EditionFolder]]:

@@ -37,6 +37,7 @@ class Outcome:
         waiting: What waits in quarantine, one line each.
         review: Figures that wait for an analyst.
         unlike: Editions whose reading is unlike their transcription, which loads.
+        told: Findings about decisions and later deliveries, one line each.
         failed: Failing checks, one line each.
     """
 
@@ -47,6 +48,7 @@ class Outcome:
     waiting: list[str] = field(default_factory=list)
     review: int = 0
     unlike: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
 
@@ -121,6 +123,7 @@ def _outcome(result: dg.ExecuteInProcessResult, request: Refresh) -> Outcome:
         unchanged=extracted.get("unchanged", 0),
         waiting=waiting.waiting(request.folder),
         review=len(reviewing.figures(request.folder)),
+        told=reviewing.told(request.folder),
         unlike=Editions(request.folder).unlike(),
         failed=[_failed(check) for check in result.get_asset_check_evaluations() if not check.passed],
     )

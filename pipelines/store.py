@@ -26,7 +26,10 @@ from sources.declaration import Edition
 from sources.registry import Source
 from warehouse.export import csv
 
-STEP_CODE = ("extract.py", "classify.py", "decisions.py", "review.py", "validate.py")
+STEP_CODE = (
+    "steps/extract.py", "steps/classify.py", "steps/decisions.py", "steps/review.py", "steps/reconcile.py",
+    "steps/validate.py", "readings.py",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,8 @@ class EditionFolder:
 
     def __init__(self, home: Home, edition: Edition, source: Source, snapshot: Snapshot) -> None:
         """Name the folder after the digest; nothing is created yet."""
-        self.edition, self.digest = edition, _digest_of(edition, source, snapshot)
+        self.edition, self.snapshot = edition, snapshot
+        self.digest = _digest_of(edition, source, snapshot)
         self.path = home.interim / edition.source / edition.edition / self.digest[:16]
         self._quarantine = (
             home.quarantine / edition.source / f"{edition.edition}{'.read' if edition.is_read else ''}.csv"
@@ -195,7 +199,7 @@ def _file_digests(paths: Iterator[Path] | list[Path]) -> list[tuple[str, str]]:
 def code_digest() -> str:
     """Return a digest of the code and code lists that decide how an edition is read."""
     contract, readers = Path(schemas.__path__[0]), Path(sources.__path__[0])
-    steps = [Path(__file__).parent / "steps" / name for name in STEP_CODE]
+    steps = [Path(__file__).parent / name for name in STEP_CODE]
     declared = [path for path in contract.rglob("*") if path.suffix in {".py", ".csv", ".yaml"}]
     reading = [*readers.glob("*.py"), *readers.glob("readers/**/*.py"), *readers.glob("lexicon/*.yaml")]
     return digest([_file_digests(declared), _file_digests(reading), _file_digests(steps)])

@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from schemas.messages import DeclarationError
+from sources.declaration import in_words
 
 
 class Correction(BaseModel):
@@ -53,4 +54,4 @@ def load(folder: Path) -> tuple[Correction, ...]:
     try:
         return tuple(Correction.model_validate(entry) for entry in entries)
     except ValidationError as error:
-        raise DeclarationError("E602", f"{folder.name}/corrections.yaml", str(error)) from error
+        raise DeclarationError("E602", f"{folder.name}/corrections.yaml", in_words(error)) from error

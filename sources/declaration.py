@@ -11,12 +11,30 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from schemas import codelists, periods
 
 Day: TypeAlias = date  # for classes that have a field `date`
 DOCUMENT = "document"  # the reader of documents, in editions.csv and here
+
+
+# What pydantic says, in our words; what a check of ours says stays.
+_WORDS = {
+    "missing": "is missing", "extra_forbidden": "is no key here", "string_type": "must be text",
+    "int_parsing": "must be a whole number", "int_type": "must be a whole number",
+    "dict_type": "must be keys and values", "model_type": "must be keys and values",
+    "tuple_type": "must be a list", "list_type": "must be a list",
+}  # fmt: skip
+
+
+def in_words(error: ValidationError) -> str:
+    """Return what is wrong with a declaration, key by key."""
+    lines = []
+    for item in error.errors():
+        said = item["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
+        lines.append(f"{'.'.join(map(str, item['loc']))}: {_WORDS.get(item['type'], said)}")
+    return "; ".join(lines)
 
 
 class _Strict(BaseModel):

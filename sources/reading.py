@@ -29,10 +29,12 @@ class Reading:
     Attributes:
         figures: Frame of table `reported_figures`; dimensions hold labels as printed (codes in a transcription).
         findings: What does not fit but does not keep the edition from being read.
+        offsets: Of a document, where in its sentence the number of each figure stands.
     """
 
     figures: pd.DataFrame
     findings: list[Fault] = field(default_factory=list)
+    offsets: pd.Series | None = None
 
 
 def figure_id(source: str, edition: str, place: str) -> str:

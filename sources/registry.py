@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from schemas import codelists, periods
 from schemas.messages import DeclarationError
-from sources.declaration import DOCUMENT, Break, Edition, SourceDeclaration
+from sources.declaration import DOCUMENT, Break, Edition, SourceDeclaration, in_words
 from sources.submitted import submitted
 
 ROOT = Path(__file__).parent
@@ -171,8 +171,7 @@ def _declaration(folder: Path) -> SourceDeclaration:
     try:
         declaration = SourceDeclaration.model_validate(content)
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
-        raise DeclarationError("E602", place, wrong) from error
+        raise DeclarationError("E602", place, in_words(error)) from error
     if declaration.id != folder.name:
         raise DeclarationError("E602", place, f"id is '{declaration.id}': it must be the folder's name")
     return declaration

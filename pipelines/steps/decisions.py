@@ -1,6 +1,7 @@
 """Decisions of analysts on figures read from documents, replayed on every run.
 
-Belongs here: what a decision is, how it finds its figure again, what it does to it, when it no longer fits (F106).
+Belongs here: what a decision is, how it finds its figure again, what it does to it, when it no longer fits (F106),
+what it takes out (F110).
 Does not belong here: doubts (`review.py`), decisions as a file (`pipelines/decisions.py`).
 
 A decision goes with the sentence, the number as printed and the reading it was taken on. Where one of them is another
@@ -10,7 +11,7 @@ now, the figure waits again, and that is a finding.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,6 +55,16 @@ class Decision:
         """Edition of the figure."""
         return self.figure_id.split("/")[1]
 
+    @property
+    def past(self) -> str:
+        """What was done to the figure."""
+        return "confirmed" if self.decision == CONFIRM else "rejected"
+
+    def __str__(self) -> str:
+        """Return what was decided, by whom, when and why."""
+        why = f": {self.why}" if self.why else ""
+        return f"{self.past} by {self.who} on {self.when}{why}"
+
 
 def marks(figures: pd.DataFrame) -> pd.Series:
     """Return a digest per figure of its sentence, its number, and which of those alike in the document it is."""
@@ -85,7 +96,7 @@ def add_reason(figures: pd.DataFrame, index: object, reason: str) -> None:
     figures.at[index, "reasons"] = "\n".join(dict.fromkeys([*reasons, *reason.split("\n")]))
 
 
-def replay(figures: pd.DataFrame, edition: Edition, decisions: Iterable[Decision]) -> list[Fault]:
+def replay(figures: pd.DataFrame, edition: Edition, decisions: Sequence[Decision]) -> list[Fault]:
     """Apply decisions to the figures of an edition, in place.
 
     Args:
@@ -96,20 +107,62 @@ def replay(figures: pd.DataFrame, edition: Edition, decisions: Iterable[Decision
     Returns:
         The decisions that no longer fit.
     """
-    by_mark = {decision.mark: decision for decision in decisions if _concerns(decision, edition)}
+    decided = latest(decisions, edition)
     index_of = dict(zip(marks(figures), figures.index, strict=True))
-    findings = []
-    for mark, decision in by_mark.items():
+    standing = {mark: decision for mark, decision in decided.items() if mark in index_of}
+    undecided = figures.drop(index=[index_of[mark] for mark in standing])
+    findings: list[Fault] = []
+    for mark, decision in decided.items():
         index = index_of.get(mark)
         if index is None:
-            findings.append(_unfit(decision, "its sentence or number is not in the document as it is now"))
+            if not any(_is_alike(decision, other) for other in standing.values()):
+                findings += _without_its_sentence(decision, edition, undecided)
         elif _coding(reading(figures.loc[index]), decision) != _coding(decision.reading, decision):
-            findings.append(_unfit(decision, "the same sentence is read otherwise now"))
-            reason = f"read otherwise than when it was {_past(decision)} on {decision.when}"
-            set_aside(figures, index, REVIEW, reason)
+            figure_id = figures.at[index, "figure_id"]
+            told = f"the same sentence is read otherwise now: {_decide(figure_id, ' --replace')}"
+            findings.append(_unfit(decision, told))
+            set_aside(figures, index, REVIEW, f"read otherwise than when it was {decision.past} on {decision.when}")
         else:
+            findings += _withdrawn(figures.loc[index], decision, decisions)
             apply(figures, index, decision)
     return findings
+
+
+def latest(decisions: Sequence[Decision], edition: Edition) -> dict[str, Decision]:
+    """Return the decisions that hold for an edition, by mark; of two the later one."""
+    return {decision.mark: decision for decision in decisions if _concerns(decision, edition)}
+
+
+def _is_alike(decision: Decision, other: Decision) -> bool:
+    """Return whether another decision, whose sentence stands, speaks of the same figure."""
+    codings = [_without_value(_coding(one.reading, one)) for one in (decision, other)]
+    return decision.figure_id == other.figure_id or codings[0] == codings[1]
+
+
+def _without_its_sentence(decision: Decision, edition: Edition, undecided: pd.DataFrame) -> Iterator[Fault]:
+    """Yield a finding where a decision asks for another: its number stands in another sentence, or nowhere."""
+    before = _coding(decision.reading, decision)
+    for index, row in undecided.iterrows():
+        now = _coding(reading(row), decision)
+        if now == before and row["disposition"] == ACCEPTED and decision.decision == CONFIRM:
+            return  # said in other words, and not in doubt
+        is_alike = _without_value(now) == _without_value(before) and row["disposition"] != CONTEXT
+        if is_alike or (row["printed_value"] == decision.printed_value and row["disposition"] == REVIEW):
+            figure_id = undecided.at[index, "figure_id"]
+            yield _unfit(decision, f"its sentence or number is another now: {_decide(figure_id)}")
+            return
+    if decision.edition == edition.edition:
+        line = f"take its line out of decisions/{edition.source}.csv"
+        yield _unfit(decision, f"its sentence or number is not in the document as it is read now: {line}")
+
+
+def _withdrawn(figure: pd.Series, decision: Decision, decisions: Sequence[Decision]) -> Iterator[Fault]:
+    """Yield a finding where a decision takes out what loaded before: nothing leaves a release in silence."""
+    own = [one.decision for one in decisions if one.figure_id == decision.figure_id]
+    was_loaded = figure["disposition"] == ACCEPTED or CONFIRM in own
+    if decision.decision == REJECT and was_loaded and decision.figure_id == figure["figure_id"]:
+        told = f"rejected on {decision.when}, and no longer loaded: dsig review --rejected says by whom and why"
+        yield Fault("F110", decision.figure_id, told)
 
 
 def _concerns(decision: Decision, edition: Edition) -> bool:
@@ -125,20 +178,22 @@ def _coding(text: str, decision: Decision) -> dict[str, str]:
     return {name: code for name, code in coded.items() if code != structure.COLUMNS[name].default}
 
 
-def _past(decision: Decision) -> str:
-    return "confirmed" if decision.decision == CONFIRM else "rejected"
+def _without_value(coding: dict[str, str]) -> dict[str, str]:
+    return {name: code for name, code in coding.items() if name not in ("obs_value", "state")}
+
+
+def _decide(figure_id: object, option: str = "") -> str:
+    return f"dsig confirm {figure_id}{option}, or dsig reject {figure_id}{option} --reason TEXT"
 
 
 def _unfit(decision: Decision, why: str) -> Fault:
-    told = f"{_past(decision)} on {decision.when}, but {why}: decide again where dsig review lists it"
-    return Fault("F106", decision.figure_id, told)
+    return Fault("F106", decision.figure_id, f"{decision.past} on {decision.when}, but {why}")
 
 
 def apply(figures: pd.DataFrame, index: object, decision: Decision) -> None:
     """Apply a decision to a row of `reported_figures`, in place."""
     if decision.decision == REJECT:
-        reason = f"rejected by {decision.who} on {decision.when}: {decision.why}"
-        set_aside(figures, index, CONTEXT, reason)
+        set_aside(figures, index, CONTEXT, str(decision))
         return
     for name, value in decision.changes.items():
         figures.at[index, name] = int(value) if name == "obs_value" else value

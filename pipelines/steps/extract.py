@@ -22,10 +22,10 @@ def extract(content: bytes, edition: Edition, source: Source) -> Reading:
         source: Its declarations.
 
     Returns:
-        Frame of table `reported_figures`, and findings.
+        Frame of table `reported_figures`, findings, and offsets of numbers in their sentences.
 
     Raises:
         schemas.messages.HeldEdition: The edition cannot be read as a whole; every structural fault is named.
     """
     reading = readers.reader(edition.reader)(content, edition, source)
-    return Reading(tables.typed(reading.figures, "reported_figures"), reading.findings)
+    return Reading(tables.typed(reading.figures, "reported_figures"), reading.findings, reading.offsets)

@@ -1,23 +1,25 @@
 """Two readings of one edition beside each other: what was read from the document, what was transcribed.
 
-Belongs here: agree, differ, only here, only there.
+Belongs here: agree, differ, confirmed, only here, only there.
 Does not belong here: which of the two loads (`pipelines/editions.py`), printing (`cli/review.py`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container
 
 import pandas as pd
 
 from schemas import structure
 
-AGREE, DIFFER, ONLY_READ, ONLY_TRANSCRIBED = "agree", "differ", "only here", "only there"
+AGREE, DIFFER, CONFIRMED, ONLY_READ, ONLY_TRANSCRIBED = "agree", "differ", "confirmed", "only here", "only there"
+SETTLED = (AGREE, CONFIRMED)
 COLUMNS = (
     "edition", "outcome", *structure.DIMENSIONS[1:], "read", "transcribed", "disposition", "figure_id",
     "transcribed_figure_id",
 )  # fmt: skip
+
+_Key = tuple[object, ...]
 
 
 def reconcile(read: pd.DataFrame, transcribed: pd.DataFrame, edition: str) -> pd.DataFrame:
@@ -29,61 +31,87 @@ def reconcile(read: pd.DataFrame, transcribed: pd.DataFrame, edition: str) -> pd
         edition: Edition that was read.
 
     Returns:
-        Columns of `COLUMNS`: one row per figure of either, in their order; `read` and `transcribed` are the values as
-        to be read; `only here` was read only, `only there` transcribed only.
+        Columns of `COLUMNS`: one row per value of a key in either, in their order; `read` and `transcribed` are the
+        values as to be read; `only here` was read only, `only there` transcribed only, `confirmed` is unlike the
+        transcription and an analyst says that it is right. A transcribed figure stands beside one reading only.
     """
-    there: dict[tuple[object, ...], list[pd.Series]] = {}
-    for _, row in transcribed.iterrows():
-        there.setdefault(_key(row), []).append(row)
-    rows = [_row(row, there.get(_key(row), [])) for _, row in read.iterrows()]
-    seen = {_key(row) for _, row in read.iterrows()}
-    rows += [_row(None, [row]) for key, group in there.items() if key not in seen for row in group]
+    here, there = _by_value(read), _by_value(transcribed)
+    rest: dict[_Key, list[pd.Series]] = {}
+    for (key, value), row in there.items():
+        if (key, value) not in here:
+            rest.setdefault(key, []).append(row)
+    rows = []
+    for (key, value), row in here.items():
+        same, left = there.get((key, value)), rest.get(key, [])
+        rows.append(_row(row, same if same is not None or not left else left.pop(0)))
+    rows += [_row(None, row) for left in rest.values() for row in left]
     return pd.DataFrame(rows, columns=list(COLUMNS)).assign(edition=edition)
 
 
-def unlike(reconciled: pd.DataFrame, confirmed: Container[object]) -> int:
+def _by_value(figures: pd.DataFrame) -> dict[tuple[_Key, str], pd.Series]:
+    """Return figures by key and value: what a document says twice is one; what was confirmed speaks for it."""
+    found: dict[tuple[_Key, str], pd.Series] = {}
+    for _, row in figures.iterrows():
+        said = _key(row), shown(row)
+        if said not in found or pd.notna(row["confirmed_by"]):
+            found[said] = row
+    return found
+
+
+def unlike(reconciled: pd.DataFrame) -> int:
     """Return how many figures keep a reading from taking the place of its transcription.
 
     Args:
         reconciled: Columns of `COLUMNS`.
-        confirmed: Ids of the figures that an analyst confirmed.
     """
     waits = reconciled["outcome"].eq(ONLY_READ) & reconciled["disposition"].eq("review")
-    counted = reconciled[reconciled["outcome"].ne(AGREE) & ~waits]
-    return sum(figure_id not in confirmed for figure_id in counted["figure_id"])
+    return int((~reconciled["outcome"].isin(SETTLED) & ~waits).sum())
 
 
 def summary(reconciled: pd.DataFrame) -> str:
     """Return how many figures have each outcome, in words."""
     times = Counter(reconciled["outcome"])
-    named = {AGREE: "agree", DIFFER: "differ", ONLY_READ: "only read", ONLY_TRANSCRIBED: "only transcribed"}
+    named = {
+        AGREE: "agree", DIFFER: "differ", CONFIRMED: "confirmed", ONLY_READ: "only read",
+        ONLY_TRANSCRIBED: "only transcribed",
+    }  # fmt: skip
     return ", ".join(f"{times[outcome]} {word}" for outcome, word in named.items())
 
 
-def _key(row: pd.Series) -> tuple[object, ...]:
+def _key(row: pd.Series) -> _Key:
     return tuple(None if pd.isna(row[name]) else row[name] for name in structure.DIMENSIONS)
 
 
-def _row(read: pd.Series | None, transcribed: list[pd.Series]) -> dict[str, object]:
-    """Return one row: the transcribed figure that agrees goes before one that does not."""
-    shown = None if read is None else _shown(read)
-    other = next((row for row in transcribed if _shown(row) == shown), transcribed[0] if transcribed else None)
-    known = read if read is not None else other
+def _row(read: pd.Series | None, transcribed: pd.Series | None) -> dict[str, object]:
+    known = read if read is not None else transcribed
     if known is None:
         raise ValueError("neither read nor transcribed")
-    values = {"read": shown, "transcribed": None if other is None else _shown(other)}
-    outcome = ONLY_READ if other is None else ONLY_TRANSCRIBED if read is None else None
+    values = {
+        "read": None if read is None else shown(read),
+        "transcribed": None if transcribed is None else shown(transcribed),
+    }
     return {
         **{name: known[name] for name in structure.DIMENSIONS[1:]},
-        "outcome": outcome or (AGREE if values["read"] == values["transcribed"] else DIFFER),
+        "outcome": _outcome(read, transcribed),
         **values,
         "disposition": None if read is None else read["disposition"],
         "figure_id": None if read is None else read["figure_id"],
-        "transcribed_figure_id": None if other is None else other["figure_id"],
+        "transcribed_figure_id": None if transcribed is None else transcribed["figure_id"],
     }
 
 
-def _shown(row: pd.Series) -> str:
+def _outcome(read: pd.Series | None, transcribed: pd.Series | None) -> str:
+    if read is None:
+        return ONLY_TRANSCRIBED
+    if transcribed is not None and shown(read) == shown(transcribed):
+        return AGREE
+    if pd.notna(read["confirmed_by"]):
+        return CONFIRMED
+    return ONLY_READ if transcribed is None else DIFFER
+
+
+def shown(row: pd.Series) -> str:
+    """Return the value of a figure as to be read."""
     if pd.isna(row["obs_value"]) and pd.isna(row["obs_low"]) and pd.isna(row["obs_high"]):
         return str(row["state"])
     if pd.isna(row["obs_value"]):

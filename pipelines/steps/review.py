@@ -6,7 +6,7 @@ Does not belong here: decisions (`decisions.py`), the rules of a row (`validate.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -17,7 +17,7 @@ from schemas.messages import Fault
 from sources.declaration import Edition
 
 REQUIRED = tuple(name for name in structure.DIMENSIONS if structure.COLUMNS[name].default is None)
-_SAID = ["obs_value", "obs_low", "obs_high", "state"]
+_SAID = ["obs_value", "obs_low", "obs_high", "qualifier", "state"]
 Doubts = dict[object, str]
 Earlier = Mapping[tuple[object, ...], pd.Series]
 
@@ -26,7 +26,7 @@ def settle(
     figures: pd.DataFrame,
     edition: Edition,
     earlier: pd.DataFrame,
-    decisions: Iterable[Decision] = (),
+    decisions: Sequence[Decision] = (),
     delivered: Mapping[str, Container[tuple[object, ...]]] | None = None,
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """Decide of every figure of a document whether it loads.
@@ -40,7 +40,8 @@ def settle(
             first.
 
     Returns:
-        The same rows with their disposition and its reasons, and the decisions that no longer fit.
+        The same rows with their disposition and its reasons; findings about decisions: those that no longer fit, and
+        those that took out what was loaded.
     """
     settled = figures.copy()
     counted = settled[settled["disposition"].ne(CONTEXT).fillna(True)]
@@ -141,7 +142,7 @@ def _new_here(
 
 def _same(one: pd.Series, other: pd.Series) -> bool:
     # Bounds say more than the value only where there is none.
-    said = _SAID if pd.isna(other["obs_value"]) else ["obs_value", "state"]
+    said = _SAID if pd.isna(other["obs_value"]) else ["obs_value", "qualifier", "state"]
     return _values(one, said) == _values(other, said)
 
 

@@ -10,27 +10,28 @@ only where it stands and why.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from schemas import review, structure
+import pandas as pd
+
+from schemas import codelists, review, structure
 from schemas.messages import Fault, HeldEdition
 from sources import registry
 from sources.declaration import DOCUMENT, Edition, SourceDeclaration
-from sources.readers import contract, worker
-from sources.readers.blocks import Document
+from sources.readers import worker
 from sources.readers.prose.judging import DOUBT, UNKNOWN, is_inferred
 from sources.readers.prose.sums import CLOSES, FINDINGS
+from sources.readers.questions import Coded, Coding, Element
 from sources.reading import Reading, figure_id, frame
 from sources.registry import Source
 
 EXTRACTOR = f"{DOCUMENT} 1"
 _VALUES = ("obs_value", "obs_low", "obs_high", "qualifier", "state", "confidence", "disposition", "sentence")
 _PRINTED = ("printed_value", "obs_value", "obs_low", "obs_high")
-Element = dict[str, Any]
+_MISPLACED = "move it to the inbox folder of its own source, or transcribe it"
 
 
 def read(content: bytes, edition: Edition, source: Source) -> Reading:
@@ -42,27 +43,16 @@ def read(content: bytes, edition: Edition, source: Source) -> Reading:
         source: Its source.
 
     Raises:
-        HeldEdition: The fault that keeps it from being read.
+        HeldEdition: The fault that keeps it from being read; E113 when it is a document of somebody else.
     """
-    document = _opened(content, edition.path.name)
-    elements = elements_of(document, edition.language)
-    places = _places(elements)
-    figures = [
-        _figure(by_source(element, source.declaration), edition, place)
-        for element, place in zip(elements, places, strict=True)
-    ]
-    return Reading(frame(figures), list(_findings(figures, edition)))
-
-
-def _places(elements: list[Element]) -> list[str]:
-    """Return the place of each element within the document; one number may be printed once and say two things."""
-    times: Counter[str] = Counter()
-    places = []
-    for element in elements:
-        place = element["figure_id"].partition("/")[2]
-        times[place] += 1
-        places.append(place if times[place] == 1 else f"{place}.{times[place]}")
-    return places
+    coded = _coded(content, edition, source.declaration)
+    if not coded.is_named:
+        told = f"no sentence names {source.declaration.publisher}, whose documents these are: {_MISPLACED}"
+        raise HeldEdition([Fault("E113", edition.path.name, told)])
+    elements = [by_source(element, source.declaration) for element in coded.elements]
+    figures = [_figure(element, edition) for element in elements]
+    offsets = [element["locator"]["in_sentence"] for element in elements]
+    return Reading(frame(figures), list(_findings(figures, edition)), pd.Series(offsets, dtype="int64"))
 
 
 def _findings(figures: list[Element], edition: Edition) -> Iterator[Fault]:
@@ -74,32 +64,29 @@ def _findings(figures: list[Element], edition: Edition) -> Iterator[Fault]:
                 yield Fault(code, place, reason if edition.access == "published" else beginning)
 
 
-def _opened(content: bytes, name: str) -> Document:
+def _coded(content: bytes, edition: Edition, declaration: SourceDeclaration) -> Coded:
     with TemporaryDirectory(prefix="dsig-") as folder:
-        path = Path(folder) / name
+        path = Path(folder) / edition.path.name
         path.write_bytes(content)
-        ((_, found),) = worker.documents([path])
+        ((_, found),) = worker.figures([path], coding(declaration, edition.language))
     if isinstance(found, Fault):
         raise HeldEdition([found])
     return found
 
 
-def elements_of(document: Document, language: str) -> list[Element]:
-    """Return the elements of the contract, in the language the text tells, else in the one that is declared.
+def coding(declaration: SourceDeclaration, declared: str = "", language: str = "") -> Coding:
+    """Return how a document of a source is read.
 
     Args:
-        document: The document.
-        language: Declared language; empty where none is.
-
-    Raises:
-        HeldEdition: E109 when neither says it.
+        declaration: The source.
+        declared: Language of the edition, where it is known; else that of a source that has one.
+        language: Language that somebody says it is in.
     """
-    try:
-        return contract.extract(document)
-    except HeldEdition as held:
-        if not language or {fault.code for fault in held.faults} != {"E109"}:
-            raise
-    return contract.extract(document, language)
+    organisations = codelists.load("organisation")
+    own = declaration.organisation
+    publisher = (code for code in organisations.codes if own in (code, *organisations.ancestors(code)))
+    only = declaration.languages[0] if len(declaration.languages) == 1 else ""
+    return Coding(language, declared or only, tuple(publisher), (declaration.publisher,))
 
 
 def by_source(element: Element, declaration: SourceDeclaration) -> Element:
@@ -139,12 +126,12 @@ def _with_subject(element: Element, subject: str) -> Element:
     return {"subject_org": subject, "reasons": reasons, "confidence": confidence, "disposition": disposition}
 
 
-def _figure(element: Element, edition: Edition, place: str) -> Element:
+def _figure(element: Element, edition: Edition) -> Element:
     figure = {name: element[name] for name in (*structure.DIMENSIONS, *_VALUES, *_PRINTED)}
     figure |= {
         "source": edition.source,
         "edition": edition.edition,
-        "figure_id": figure_id(edition.source, edition.edition, place),
+        "figure_id": figure_id(edition.source, edition.edition, element["figure_id"].partition("/")[2]),
         "place": _place(element["locator"]),
         "reasons": "\n".join(element["reasons"]) or None,
         "extractor": EXTRACTOR,

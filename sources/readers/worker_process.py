@@ -1,7 +1,7 @@
-"""A worker: reads documents and draws pages, one after another, as its caller asks on standard input, within limits.
+"""A worker: reads documents and their figures, draws pages, one after another, as its caller asks, within limits.
 
 Belongs here: limits of the process, what it may not do, faults instead of exceptions.
-Does not belong here: the pool of workers and the clock (`worker.py`), reading (`open.py`).
+Does not belong here: the clock (`worker_link.py`), reading (`open.py`), coding (`contract.py`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from schemas.messages import Fault, HeldEdition
 from sources.readers import open as opening
 from sources.readers.blocks import Document
 from sources.readers.picture import Picture, drawn
-from sources.readers.worker import LENGTH, STEP, STEP_BITS
+from sources.readers.questions import Coded, Coding, Question, Showing, Shown
+from sources.readers.worker_link import COUNTING, LENGTH, STEP, STEP_BITS
 
 try:
     import resource
@@ -52,13 +53,23 @@ def main(memory: int, processor_seconds: int) -> None:
     _limit(memory)
     sys.addaudithook(_refuse)
     while head := questions.read(LENGTH.size):
-        path, picture = pickle.loads(questions.read(LENGTH.unpack(head)[0]))  # noqa: S301 -- of the caller, trusted
+        path, question = pickle.loads(questions.read(LENGTH.unpack(head)[0]))  # noqa: S301 -- of the caller, trusted
+        _learn_words(question)
         _limit_processor(processor_seconds)
-        _send(answers, _answer(path, picture, memory))
+        _send(answers, _answer(path, question, memory))
+
+
+def _learn_words(question: Question) -> None:
+    """Load the lexicons before a document's clock starts: their seconds are not the document's."""
+    if isinstance(question, Coding | Showing):
+        from sources.readers.prose import lexicon
+
+        for language in lexicon.LANGUAGES:
+            lexicon.load(language)
 
 
 class _Pages(logging.Handler):
-    """Tells the caller which page is being read: numbers only, nothing of the document."""
+    """Tells the caller which page is being read or counted on: numbers only, nothing of the document."""
 
     def __init__(self, answers: BinaryIO) -> None:
         super().__init__()
@@ -67,7 +78,8 @@ class _Pages(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if isinstance(record.args, tuple):
             done, total = (part for part in record.args if isinstance(part, int))
-            self.answers.write(LENGTH.pack(STEP | done << STEP_BITS | total))
+            phase = STEP | COUNTING if record.msg.startswith("counting") else STEP
+            self.answers.write(LENGTH.pack(phase | done << STEP_BITS | total))
             self.answers.flush()
 
 
@@ -99,10 +111,13 @@ def _limit_processor(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + seconds, hard))
 
 
-def _answer(path: Path, picture: Picture | None, memory: int) -> Document | bytes | Fault:
+def _answer(path: Path, question: Question, memory: int) -> Document | bytes | Coded | Shown | Fault:
     try:
         content = _content(path)
-        return opening.read(path.name, content) if picture is None else drawn(content, path.name, picture)
+        if isinstance(question, Picture):
+            return drawn(content, path.name, question)
+        document = opening.read(path.name, content)
+        return document if question is None else _counted(document, question)
     except HeldEdition as held:
         return held.faults[0]
     except MemoryError:
@@ -111,7 +126,16 @@ def _answer(path: Path, picture: Picture | None, memory: int) -> Document | byte
         return Fault("E102", path.name, f"it cannot be opened ({error.strerror}): check its place and rights")
     except Exception as error:
         # Whatever a damaged file makes a parser do, the next document is read.
-        return Fault("E102", path.name, f"its reader failed ({type(error).__name__}): ask for the file again")
+        return Fault("E102", path.name, f"its reader failed ({type(error).__name__}): save it anew and report it")
+
+
+def _counted(document: Document, question: Coding | Showing) -> Coded | Shown:
+    # Whoever only asks a worker for a text does not need the words of four languages.
+    from sources.readers import contract, surroundings
+
+    if isinstance(question, Showing):
+        return surroundings.shown(document, question)
+    return contract.coded(document, question)
 
 
 def _content(path: Path) -> bytes:
@@ -122,14 +146,14 @@ def _content(path: Path) -> bytes:
     """
     facts = path.stat()
     if not stat.S_ISREG(facts.st_mode):
-        raise HeldEdition([Fault("E112", path.name, "it is no file: give the path of a document")])
+        raise HeldEdition([Fault("E112", path.name, "it is a folder or a device: give the path of a document")])
     if facts.st_size > opening.MAX_BYTES:
         detail = f"over {opening.MAX_BYTES // 1_000_000} MB: ask for it without images"
         raise HeldEdition([Fault("E105", path.name, detail)])
     return path.read_bytes()
 
 
-def _send(answers: BinaryIO, found: Document | bytes | Fault) -> None:
+def _send(answers: BinaryIO, found: Document | bytes | Coded | Shown | Fault) -> None:
     answer = pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL)
     answers.write(LENGTH.pack(len(answer)))
     answers.write(answer)

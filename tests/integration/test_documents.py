@@ -152,7 +152,11 @@ def test_a_broken_document_waits_and_its_transcription_stays(home: Path, refresh
 
 
 def test_a_document_without_a_count_is_a_finding_and_takes_no_place(home: Path, refresh: Any, ask: Any) -> None:
-    _put(home, "EXAMPLE of another paper. The fund stood at 12 million dollars in the year.", name="2018-Q2.txt")
+    _put(
+        home,
+        "EXAMPLE of another paper of the United Nations. The fund stood at 12 million dollars in the year.",
+        name="2018-Q2.txt",
+    )
     assert refresh(home).outcome == "published"
     found = "SELECT finding_code FROM findings WHERE source = ? AND edition = '2018-Q2' ORDER BY ALL"
     assert ask(home, found, SOURCE) == [("F107",), ("F108",)]
@@ -191,7 +195,7 @@ def test_a_document_that_contradicts_its_transcription_does_not_take_its_place(
         (["reconcile", "nobody"], 2, "E805 nobody"),
         (["reconcile", "care"], 0, "no edition is both read and transcribed: it takes no documents"),
         (["reconcile", "un_quarterly"], 0, "put its document into inbox/un_quarterly"),
-        (["review"], 0, "0 figures wait in review"),
+        (["review"], 0, "waiting in review: 0 figures"),
     ],
 )
 def test_every_answer_has_its_exit_code(
@@ -217,7 +221,7 @@ def test_what_is_set_is_held_against_the_structure(home: Path, dsig: Any, refres
         (figures["64"], "obs_value=6.4", "a count is a whole number"),
         (figures["110"], "measure=case", "not known: reporting_org, subject_org"),
     ):
-        answer = dsig("confirm", figure, "--set", setting)
+        answer = dsig("confirm", figure, "--set", setting, "--reason", "seen")
         assert (answer.code, answer.out) == (2, "")
         assert answer.err.startswith("E808")
         assert said in answer.err
@@ -230,6 +234,88 @@ def test_what_is_set_is_held_against_the_structure(home: Path, dsig: Any, refres
     assert f"E602 decisions/{SOURCE}.csv: its columns must be figure_id,decision" in answer.err
     decisions.path(Home(home), SOURCE).unlink()
     assert dsig("refresh").code == 0
+
+
+@pytest.mark.usefixtures("declared")
+def test_what_a_later_delivery_leaves_out_stands_and_is_told(home: Path, dsig: Any, refresh: Any, ask: Any) -> None:
+    _put(home, UPDATE)
+    refresh(home)
+    paternity = {value: figure for figure, value, *_ in ask(home, FIGURES, SOURCE)}[4]
+    _put(home, UPDATE.replace(", and 4 paternity claims were recorded", ""))
+    outcome = refresh(home)
+    (told,) = [line for line in outcome.told if "F109" in line]
+    assert told.startswith(f"{SOURCE}/{EDITION}.2: F109 {paternity}: 4 in {EDITION}, and not in this delivery")
+    assert told in dsig("status").err
+    assert told in dsig("review").err
+    current = "SELECT obs_value FROM current_observations WHERE figure_id = ?"
+    assert ask(home, current, paternity) == [(4,)]
+
+    # Withdrawn by the publisher: rejected, and the next release says that it is gone.
+    assert dsig("reject", paternity, "--reason", "withdrawn in the second delivery", "--by", "analyst").code == 0
+    outcome = refresh(home)
+    assert [line.split(":")[1].split()[0] for line in outcome.told] == ["F110"]
+    assert ask(home, current, paternity) == []
+    findings = "SELECT place FROM findings WHERE finding_code = 'F110'"
+    assert ask(home, findings, audience="public") == [(paternity,)]
+    told = dsig("why", paternity)
+    assert "decided          rejected by analyst on 2026-11-21: withdrawn in the second delivery" in told.out
+    assert f"next             dsig confirm {paternity} --replace" in told.out
+    assert dsig("why", paternity, "--audience", "public").code == 2
+    (listed,) = _review(dsig, "--rejected")
+    assert listed["figure_id"] == paternity
+
+
+@pytest.mark.usefixtures("declared")
+def test_what_waits_and_what_was_decided_is_traced(home: Path, dsig: Any, refresh: Any, ask: Any) -> None:
+    _put(home, UPDATE)
+    refresh(home)
+    _put(home, UPDATE.replace("21 have", "25 have"))
+    refresh(home)
+    (waiting,) = _review(dsig)
+    figure = waiting["figure_id"]
+    for verb in ("why", "show"):
+        told = dsig(verb, figure)
+        assert told.code == 0, told.err
+        assert "stands           waits in review" in told.out
+        assert f"next             dsig confirm {figure}, or dsig reject {figure} --reason TEXT" in told.out
+        assert f"because          edition {EDITION} said 21" in told.out
+    assert ">>25<< have been substantiated" in dsig("show", figure).out
+    # Another count than printed asks why; a second decision says what it replaces.
+    bare = dsig("confirm", figure, "--set", "obs_value=26")
+    assert (bare.code, "say why with --reason" in bare.err) == (2, True)
+    assert dsig("confirm", figure, "--set", "obs_value=26", "--reason", "a slip", "--by", "analyst").code == 0
+    assert _review(dsig)[0]["decided"] == "confirmed by analyst on 2026-11-21: a slip"
+    assert "waiting in review: 0 figures" in dsig("review").err
+    assert "next             dsig refresh" in dsig("why", figure).out
+    again = dsig("confirm", figure, "--by", "other")
+    assert (again.code, "confirmed by analyst on 2026-11-21: a slip; add --replace" in again.err) == (2, True)
+    again = dsig("confirm", figure, "--by", "other", "--replace")
+    assert "this replaces: confirmed by analyst on 2026-11-21: a slip" in again.err
+    refresh(home)
+    assert "decided          confirmed by other on 2026-11-21" in dsig("why", figure).out
+    assert ask(home, REVISIONS, SOURCE) == [(21, 25, f"{EDITION}.2")]
+
+
+@pytest.mark.usefixtures("declared")
+def test_a_second_value_of_one_key_is_not_confirmed_beside_the_first(home: Path, dsig: Any, refresh: Any) -> None:
+    _put(home, f"{UPDATE}\nOf the 64 allegations, 22 have been substantiated.\n")
+    assert refresh(home).review == 2
+    figures = {row["printed_value"]: row["figure_id"] for row in _review(dsig)}
+    assert dsig("confirm", figures["21"]).code == 0
+    answer = dsig("confirm", figures["22"])
+    assert answer.code == 2
+    assert f"reject the other first: dsig reject {figures['21']} --reason TEXT" in answer.err
+    assert dsig("reject", figures["21"], "--reason", "a slip", "--replace").code == 0
+    assert dsig("confirm", figures["22"]).code == 0
+    outcome = refresh(home)
+    assert (outcome.waiting, outcome.review) == ([], 0)
+
+
+def test_a_document_of_somebody_else_waits(home: Path, refresh: Any) -> None:
+    text = UPDATE.replace("the United Nations", "CARE International")
+    _put(home, text, name="2018-Q2.txt")
+    (told,) = refresh(home).waiting
+    assert told.startswith(f"{SOURCE}|2018-Q2|read: E113 2018-Q2.txt: no sentence names UN Spokesperson")
 
 
 @pytest.mark.skipif(

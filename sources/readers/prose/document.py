@@ -77,6 +77,7 @@ class _Reading:
         self.duties: list[silence.Duty] = []
         self.above: list[str] = []  # heading and last paragraph a table stands under
         self.sheet: str | None = None  # sheet of a workbook that is read
+        self.tabled: set[Period] = set()  # windows of the counts in its tables
 
     def _keep_usual(self, readings: list[Reading]) -> None:
         """Keep the window that most counts so far were about."""
@@ -88,14 +89,18 @@ class _Reading:
         if block.sheet and block.sheet != self.sheet:
             self.sheet = block.sheet
             self.scope.heading(Block("heading", block.sheet.replace("_", " ")))
-            self.above = []
+            self.above, self.tabled = [], set()
 
     def table(self, block: Block) -> Iterator[Figure]:
         """Yield the numbers of a table."""
         scope = self.scope
         sheet = [block.sheet] if block.sheet else []
         frame, caption = scope.before(block, None), "\n".join([*sheet, *self.above[-2:]])
+        if frame.period is None and len(self.tabled) == 1:  # a second table splits what the first one counts
+            frame = replace(frame, period=next(iter(self.tabled)), weak=frame.weak | {"period"})
         for reading, text, start in tables.figures(block, frame, scope.words, scope.calendar, caption):
+            if reading.period and reading.disposition == "accepted":
+                self.tabled.add(reading.period)
             yield Figure(reading, text, start, block)
 
     def prose(self, block: Block) -> Iterator[Figure]:

@@ -106,6 +106,9 @@ def _read_number(side: Side, frame: Frame, before: list[Reading]) -> Reading:
     is_whole = not how and not is_part
     found = before[-1].codes.get("status") if before else None
     codes = {"measure": measure, **binding.groups(side, measure, frame, is_whole, found)}
+    if how == counted.AS_NUMBER and before and not is_part:
+        # What counts as the number before is split by no more than that one, unless its own words say so.
+        codes = {n: code for n, code in codes.items() if n in before[-1].codes or frame.groups.get(n) != code}
     codes["conduct"] = _conduct(side, codes, frame, before)
     if measure == "investigation" and codes.get("status") == "closed":
         codes["status"] = "investigated"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import pty
@@ -12,6 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from cli import main
 
 ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-c", "import sys; from cli.main import run; run(sys.argv[1:])", "extract"]
@@ -47,3 +51,26 @@ def test_on_a_terminal_pages_are_counted(long: Path) -> None:
     assert b"EXAMPLE.pdf: page " in shown
     assert b"of 30" in shown
     assert len(json.loads(long.with_suffix(".json").read_bytes())) > 100
+
+
+def test_a_csv_has_places_in_columns_and_reasons_in_words(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "EXAMPLE.txt"
+    path.write_text(
+        "A heading\n\nIn 2021, CARE received 43 complaints of sexual abuse and 7 of them were closed. Page 9."
+    )
+    with pytest.raises(SystemExit):
+        main.run(["extract", str(path), "--format", "csv", "--source", "un_quarterly"])
+    said = capfd.readouterr()
+    rows = {row["printed_value"]: row for row in csv.DictReader(io.StringIO(said.out))}
+    assert (rows["43"]["line"], rows["43"]["char_start"], rows["43"]["page"]) == ("2", "33", "")
+    assert "[" not in rows["9"]["reasons"]
+    assert rows["9"]["reasons"]
+    assert "EXAMPLE.txt: no sentence names UN Spokesperson: is it of un_quarterly? See dsig explain E113" in said.err
+
+
+def test_nothing_read_is_an_empty_table(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "EXAMPLE.txt"
+    path.write_text("There is nothing here that was counted by the organisation or by any of its partners.")
+    with pytest.raises(SystemExit) as ended:
+        main.run(["extract", str(path), "--format", "csv"])
+    assert (ended.value.code, capfd.readouterr().err) == (0, "")

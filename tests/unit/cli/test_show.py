@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from cli import main
 from pipelines.home import Home
 from pipelines.store import Snapshot, store
+from sources import registry
 from sources.readers import contract, highlight
 from sources.readers.blocks import Document
 from sources.readers.picture import Picture
@@ -105,6 +107,7 @@ def test_a_sentence_in_its_paragraph_and_a_picture(
     picture = home.pages / f"{figure_id.replace('/', '-')}.png"
     assert said["picture"] == str(picture)
     assert picture.read_bytes().startswith(b"\x89PNG")
+    assert stat.S_IMODE(picture.stat().st_mode) == 0o600
     assert stat.S_IMODE(home.pages.stat().st_mode) == 0o700
 
 
@@ -124,11 +127,11 @@ def test_the_document_is_found_among_the_snapshots(
 ) -> None:
     content = document.read_bytes()
     snapshot = Snapshot(hashlib.sha256(content).hexdigest(), "2026-01-01", "EXAMPLE.pdf")
-    store(home, edition(source="demo", edition="2021"), content, snapshot)
+    store(home, edition(source="un_quarterly", edition="2018-Q2", reader="document"), content, snapshot)
     figure_id = id_of(document, "43")
     start = figure_id.rsplit("/", 1)[1]
-    code, out, _ = run(capfd, f"demo/2021/{start}" if by_edition else figure_id)
-    assert (code, lines(out)["edition"]) == (0, "demo/2021")
+    code, out, _ = run(capfd, f"un_quarterly/2018-Q2/{start}" if by_edition else figure_id)
+    assert (code, lines(out)["edition"]) == (0, "un_quarterly/2018-Q2")
     assert lines(out)["sentence"] == TEXT[0].replace("43", ">>43<<")
 
 
@@ -152,16 +155,42 @@ def test_what_cannot_be_shown_says_why(home: Home, document: Path, capfd: pytest
 
 
 def test_a_text_has_no_picture(home: Home, document: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    other = document.with_name("other.txt")
+    other, png = document.with_name("other.txt"), document.with_name("other.png")
     other.write_text("CARE had 12 complaints of sexual abuse in the year 2021.")
-    code, out, _ = run(capfd, id_of(other, "12"), "--document", str(other))
-    assert (code, "picture" in lines(out)) == (0, False)
+    code, out, err = run(capfd, id_of(other, "12"), "--document", str(other))
+    assert (code, "picture" in lines(out), err) == (0, False, "")
+    code, _, err = run(capfd, id_of(other, "12"), "--document", str(other), "--png", str(png))
+    assert (code, png.exists()) == (0, False)
+    assert "only a PDF has pages" in err
+
+
+def test_a_picture_makes_no_folder(home: Home, document: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    png = document.with_name("none") / "page.png"
+    code, out, err = run(capfd, id_of(document, "9"), "--document", str(document), "--png", str(png))
+    assert (code, out, png.parent.exists()) == (2, "", False)
+    assert "there is no folder" in err
+
+
+def test_a_document_received_in_confidence_is_not_for_the_public(
+    home: Home, document: Path, monkeypatch: pytest.MonkeyPatch, edition: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    row = registry.sources()["un_quarterly"].editions["2018-Q2"]
+    monkeypatch.setitem(registry.sources()["un_quarterly"].editions, "2018-Q2", replace(row, access="confidential"))
+    content = document.read_bytes()
+    snapshot = Snapshot(hashlib.sha256(content).hexdigest(), "2026-01-01", "EXAMPLE.pdf")
+    store(home, edition(source="un_quarterly", edition="2018-Q2", reader="document"), content, snapshot)
+    code, out, err = run(capfd, id_of(document, "18"), "--audience", "public")
+    assert (code, out) == (1, "")
+    assert "E807" in err
+    code, out, err = run(capfd, id_of(document, "18"))
+    assert (code, "picture" in lines(out), list(home.pages.iterdir())) == (0, False, [])
+    assert "say where it may go with --png" in err
 
 
 def seen(path: Path, printed: str) -> tuple[Picture, Image.Image]:
     """Return what is marked for a figure, and the page as it is drawn."""
     found = read(path)
-    figures, names = contract.read(found)
+    figures, names = contract.read(found, "en")
     figure = next(figure for figure in figures if figure.reading.number.printed == printed)
     picture = highlight.picture(found, figure, names)
     assert picture is not None

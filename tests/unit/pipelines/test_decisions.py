@@ -52,18 +52,33 @@ def test_a_line_that_is_no_decision_is_named(line: str, home: Home) -> None:
         decisions.load(home, "demo")
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ("measur=case", "'measur' is no dimension; nearest: measure"), ("measure=cases", "nearest: case"),
+        ("obs_value=-1", "a count is a whole number"), ("time_period=soon", "is not a time period"),
+    ],
+)  # fmt: skip
+def test_a_line_that_sets_what_does_not_fit_is_named(changes: str, said: str, home: Home) -> None:
+    decisions.add(home, MADE)
+    with decisions.path(home, "demo").open("a", encoding="utf-8") as file:
+        file.write(f"demo/2025/c9,confirm,{changes},a,2026-11-21,,7,x=1,0\n")
+    with pytest.raises(DeclarationError, match=rf"E808 decisions/demo\.csv, line 3, {changes}: .*{said}"):
+        decisions.load(home, "demo")
+
+
 def test_other_columns_are_refused(home: Home) -> None:
     decisions.path(home, "demo").write_text("figure_id,why\n", encoding="utf-8")
     with pytest.raises(DeclarationError, match="its columns must be figure_id,decision,changes"):
         decisions.load(home, "demo")
 
 
-def test_the_number_is_marked_and_of_equal_numbers_each_its_own() -> None:
-    sentence = "Of 14 cases 4 are open, 140 are old and 4 are closed."
-    rows = [(sentence, "14"), (sentence, "4"), (sentence, "4"), (sentence, "5"), (None, "5"), (sentence, None)]
-    shown = marked(pd.DataFrame(rows, columns=["sentence", "printed_value"], dtype="string"))
-    assert shown[0] == "Of >>14<< cases 4 are open, 140 are old and 4 are closed."
-    assert shown[1] == "Of 14 cases >>4<< are open, 140 are old and 4 are closed."
-    assert shown[2] == "Of 14 cases 4 are open, 140 are old and >>4<< are closed."
-    assert shown[3] == shown[5] == sentence
-    assert pd.isna(shown[4])
+def test_the_number_is_marked_where_it_stands() -> None:
+    sentence = "On 4 April, of 14 cases 4 are open."
+    rows = [("a", sentence, "4", 24), ("b", sentence, "14", 15), ("c", None, "4", 3), ("d", sentence, "", 0)]
+    figures = pd.DataFrame(rows, columns=["figure_id", "sentence", "printed_value", "in_sentence"])
+    shown = marked(figures, figures[["figure_id", "in_sentence"]].iloc[::-1])
+    assert shown[0] == "On 4 April, of 14 cases >>4<< are open."
+    assert shown[1] == "On 4 April, of >>14<< cases 4 are open."
+    assert pd.isna(shown[2])
+    assert shown[3] == sentence

@@ -12,7 +12,7 @@ import pytest
 
 from pipelines.steps import decisions
 from pipelines.steps.decisions import CONFIRM, REJECT, Decision
-from pipelines.steps.reconcile import reconcile, summary
+from pipelines.steps.reconcile import reconcile, summary, unlike
 from pipelines.steps.review import dimensions, settle
 from pipelines.steps.validate import validate
 from schemas import tables
@@ -183,24 +183,58 @@ def test_nobody_can_confirm_a_staff_size(settled: Make, decided: Make) -> None:
     assert found.at[0, "disposition"] == "context"
 
 
+NO_SENTENCE = tables.typed(pd.DataFrame(), "observations")
+ELSEWHERE = "its sentence or number is another now: dsig confirm demo/2025/c0, or dsig reject demo/2025/c0 --reason"
+
+
 @pytest.mark.parametrize(
     ("change", "said", "disposition"),
     [
-        ({"sentence": "Another sentence."}, "its sentence or number is not in the document as it is now", "accepted"),
-        ({"printed_value": "8"}, "its sentence or number is not in the document as it is now", "accepted"),
-        ({"measure": "report"}, "the same sentence is read otherwise now", "review"),
+        ({"sentence": "Another sentence.", "disposition": "review"}, ELSEWHERE, "review"),
+        ({"printed_value": "8", "value": 8}, ELSEWHERE, "accepted"),
+        ({"measure": "report"}, "is read otherwise now: dsig confirm demo/2025/c0 --replace, or dsig reject", "review"),
+        ({"sentence": "Another.", "measure": "report"}, "take its line out of decisions/demo.csv", "accepted"),
     ],
 )  # fmt: skip
-def test_a_decision_on_what_is_another_now_no_longer_holds_and_is_a_finding(
+def test_a_decision_on_what_is_another_now_no_longer_holds_and_says_what_to_do(
     change: dict[str, Any], said: str, disposition: str, frame: Make, read: Any, decided: Make
 ) -> None:
-    earlier = tables.typed(pd.DataFrame(), "observations")
     for decision in (decided(), decided(REJECT)):
-        found, (finding,) = settle(frame(change), read, earlier, [decision])
+        found, (finding,) = settle(frame(change), read, NO_SENTENCE, [decision])
         assert (finding.code, finding.place) == ("F106", "demo/2025/c0")
         assert said in finding.detail
         assert found.at[0, "disposition"] == disposition
         assert pd.isna(found.at[0, "confirmed_by"])
+
+
+def test_a_decision_without_its_sentence_asks_nothing_once_it_is_settled(
+    frame: Make, read: Any, edition: Make, decided: Make
+) -> None:
+    other = {"sentence": "Another sentence."}
+    # What was confirmed is said in other words, and not in doubt.
+    assert settle(frame(other), read, NO_SENTENCE, [decided()])[1] == []
+    # Somebody decided about the sentence that took its place.
+    again = [decided(REJECT), decided(change=other)]
+    assert settle(frame(other | {"disposition": "review"}), read, NO_SENTENCE, again)[1] == []
+    # What was rejected is in the later delivery no more.
+    later = edition(reader="document", edition="2025.2", delivery=2)
+    assert settle(frame(), later, NO_SENTENCE, [decided(REJECT)])[1] == []
+
+
+def test_what_was_loaded_and_is_rejected_is_told(frame: Make, read: Any, edition: Make, decided: Make) -> None:
+    _, (finding,) = settle(frame({}), read, NO_SENTENCE, [decided(REJECT, {"disposition": "accepted"})])
+    assert str(finding).startswith("F110 demo/2025/c0: rejected on 2026-11-21, and no longer loaded")
+    assert "analyst" not in finding.detail  # findings are public
+    assert settle(frame({"disposition": "review"}), read, NO_SENTENCE, [decided(REJECT)])[1] == []
+    (finding,) = settle(frame({"disposition": "review"}), read, NO_SENTENCE, [decided(), decided(REJECT)])[1]
+    assert finding.code == "F110"
+
+
+def test_a_count_that_is_now_about_is_another_one(settled: Make, observation: Make) -> None:
+    about = {"qualifier": "about", "state": "approximate", "time_period": "2024"}
+    earlier = [observation(7, time_period="2024", qualifier="at_least", state="approximate")]
+    assert settled(about, earlier=earlier).at[0, "disposition"] == "review"
+    assert settled(about, {**about, "qualifier": "exact"})["disposition"].tolist() == ["review", "review"]
 
 
 def test_a_reader_that_learnt_what_was_set_is_no_other_reading(frame: Make, read: Any, decided: Make) -> None:
@@ -261,7 +295,23 @@ def test_readings_beside_each_other(frame: Make) -> None:
     assert found["transcribed"].fillna("").tolist() == ["1", "5", "", "not_reported"]
     assert found["disposition"].tolist()[:3] == ["accepted", "accepted", "review"]
     assert set(found["edition"]) == {"2025.2"}
-    assert summary(found) == "1 agree, 1 differ, 1 only read, 1 only transcribed"
+    assert summary(found) == "1 agree, 1 differ, 0 confirmed, 1 only read, 1 only transcribed"
+    assert unlike(found) == 2
     bounds = {"obs_value": None, "obs_low": 1, "obs_high": 4, "state": "withheld_by_publisher"}
     assert reconcile(frame(bounds), frame(), "2025")["read"].tolist() == ["1 to 4"]
     assert reconcile(frame(), frame(), "2025").empty
+
+
+def test_a_transcribed_figure_stands_beside_one_reading(frame: Make) -> None:
+    same = {"time_period": "2024"}
+    read = frame({**same, "value": 2}, {**same, "value": 1}, {**same, "value": 1})
+    found = reconcile(read, frame({**same, "value": 1}), "2025")
+    assert list(zip(found["outcome"], found["read"], strict=True)) == [("only here", "2"), ("agree", "1")]
+    assert found["transcribed"].fillna("").tolist() == ["", "1"]
+
+
+def test_what_an_analyst_confirmed_is_settled(frame: Make) -> None:
+    read = frame({"value": 2, "confirmed_by": "analyst"}, {"value": 3, "confirmed_by": "analyst"})
+    found = reconcile(read, frame({"value": 1}), "2025.2")
+    assert found["outcome"].tolist() == ["confirmed", "confirmed"]
+    assert unlike(found) == 0

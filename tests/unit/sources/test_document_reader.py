@@ -16,7 +16,7 @@ from sources.readers import document, reader
 Make = Callable[..., Any]
 TEXT = """EXAMPLE of an update: made-up figures
 
-In 2024 the EXAMPLE organisation received 64 allegations of sexual exploitation and abuse.
+In 2024 the EXAMPLE partner received 64 allegations of sexual exploitation and abuse.
 
 The fund stood at 12 million dollars.
 """
@@ -98,7 +98,7 @@ def test_figures_carry_sentence_place_confidence_and_disposition(read: Any) -> N
     assert counted["obs_value"] == 64
     start = TEXT.index("64")
     assert counted["figure_id"] == f"demo/2025/c{start - TEXT[:start].count(chr(10) * 2)}"
-    assert counted["sentence"].startswith("In 2024 the EXAMPLE organisation received 64")
+    assert counted["sentence"].startswith("In 2024 the EXAMPLE partner received 64")
     assert counted["place"].startswith("characters ")
     assert counted["extractor"] == "document 1"
     assert 0 < counted["confidence"] <= 1
@@ -107,8 +107,16 @@ def test_figures_carry_sentence_place_confidence_and_disposition(read: Any) -> N
     assert others["reasons"].notna().all()
 
 
-def test_one_number_that_says_two_things_is_two_figures_of_one_place(element: Make) -> None:
-    assert document._places([element(), element(), element(figure_id="0/c2")]) == ["c100", "c100.2", "c2"]
+def test_a_document_of_somebody_else_is_a_fault(read: Any) -> None:
+    with pytest.raises(HeldEdition, match=r"E113 2025.txt: no sentence names Demo"):
+        read(TEXT.replace("partner", "agency"))
+    assert len(read(TEXT.replace("partner", "agency") + "Demo wrote this."))
+
+
+def test_a_language_nobody_knows_is_a_fault_whatever_is_declared(read: Any) -> None:
+    german = "Im Jahr 2024 gingen bei der Stelle 64 Meldungen ein, davon wurden 12 bis Ende Juli untersucht. " * 6
+    with pytest.raises(HeldEdition, match="E109"):
+        read(german, language="en")
 
 
 def test_what_the_reader_found_is_a_finding_told_once(published: Make) -> None:
@@ -154,5 +162,9 @@ def test_a_place_is_for_a_person(locator: dict[str, Any], place: str) -> None:
 def test_the_text_tells_its_language_before_the_declaration_does(read: Any) -> None:
     assert "allegation" in set(read(language="es")["measure"].dropna())
     assert len(read("12 | 64", language="en")) == 2
-    with pytest.raises(HeldEdition, match="E109"):
-        read("12 | 64", language="")
+
+
+def test_a_source_of_one_language_declares_it(source: Make) -> None:
+    assert document.coding(source().declaration).declared == "en"
+    assert document.coding(source().declaration, "fr").declared == "fr"
+    assert document.coding(source(languages=("en", "nl")).declaration).declared == ""

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from schemas.messages import Fault
-from sources.readers import worker
+from sources.readers import contract, worker_link
 from sources.readers.blocks import Document
-from sources.readers.worker import Limits, documents
+from sources.readers.questions import Coded
+from sources.readers.worker import documents, figures
+from sources.readers.worker_link import Limits
 
 TEXT = "There were 43 cases."
 
@@ -47,6 +49,21 @@ def test_what_cannot_be_read_is_a_fault_and_the_rest_is_read(tmp_path: Path) -> 
 
 def test_no_documents() -> None:
     assert list(documents([])) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no limits of processes here")
+def test_a_text_that_takes_too_long_to_count_ends_no_batch(tmp_path: Path) -> None:
+    said = "In 2021 there were 43 cases of sexual abuse and 12 of them were closed by the United Nations."
+    paths = batch(tmp_path, first=said, huge=f"{said}\n\n" * 9_000, last=said)
+    assert isinstance(next(documents(paths[1:]))[1], Document)
+    found = list(figures(paths, limits=Limits(processor_seconds=3), workers=1))
+    counts = [len(each.elements) if isinstance(each, Coded) else each.code for _, each in found]
+    assert counts == [2, "E111", 2]
+
+
+def test_two_figures_of_one_number_have_ids_of_their_own() -> None:
+    found = contract._numbered([{"figure_id": name} for name in ("a/c1", "a/c1", "a/c2")])
+    assert [element["figure_id"] for element in found] == ["a/c1", "a/c1.2", "a/c2"]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no limits of processes here")
@@ -86,4 +103,4 @@ class Harmful:
 @pytest.mark.parametrize("sent", [Harmful(), "text", [1]])
 def test_an_answer_that_is_no_document_is_not_loaded(sent: object) -> None:
     with pytest.raises(pickle.UnpicklingError):
-        worker._loaded(pickle.dumps(sent), Document)
+        worker_link.loaded(pickle.dumps(sent), Document)

@@ -111,3 +111,16 @@ def test_responses_count_only_where_conduct_is_asked_for() -> None:
 def test_reports_of_any_matter_to_a_regulator_have_no_conduct() -> None:
     found = read("Safeguarding in charities", "Charities submitted 3,200 serious incident reports to us in 2023.")
     assert coded(found, "conduct") == [(3200, "_T")]
+
+
+def test_what_counts_as_the_number_before_is_split_by_no_more_than_that_one() -> None:
+    from sources.readers import contract
+    from sources.readers.blocks import Block, document
+
+    title = "UN says abuse claims against partners overtook those against its own people"
+    text = (
+        "The report lists 386 allegations of sexual abuse for the whole UN system in 2021, against 358 the year before."
+    )
+    blocks = [Block("heading", title, 1), Block("paragraph", text)]
+    found = contract.extract(document("EXAMPLE.txt", "0" * 64, blocks), "en")
+    assert coded(found, "personnel", "time_period") == [(386, "_T", "2021"), (358, "_T", "2020")]

@@ -112,3 +112,15 @@ def test_rows_by_channel_or_quarters_that_no_part_of_a_year_holds_wait() -> None
 def test_what_was_done_to_staff_in_a_column_of_staff_is_split_by_it() -> None:
     found = coded("Measure | Staff | Volunteers\nDismissal | 15 | 7", "Substantiated cases")
     assert found == [(15, "person", {"personnel": "staff"}), (7, "person", {"personnel": "volunteer"})]
+
+
+def test_a_second_table_without_a_window_splits_what_the_first_one_counts() -> None:
+    first, second = "Allegations of sexual abuse by CARE staff in 2021", "Alleged perpetrators of sexual abuse, by sex"
+    tables_of = [(first, "Open | 4\nClosed | 9"), (second, "Men | 11\nWomen | 3")]
+    blocks = []
+    for caption, lines in tables_of:
+        rows = tuple(tuple(Cell(cell.strip()) for cell in line.split("|")) for line in lines.splitlines())
+        blocks += [Block("paragraph", caption), Block("table", rows=rows)]
+    found = figures(document("EXAMPLE.csv", "0" * 64, blocks), "en")
+    windows = [str(one.reading.period) for one in found if one.reading.disposition == "accepted" and one.block.rows]
+    assert windows == ["2021"] * 4
