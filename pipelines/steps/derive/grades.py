@@ -10,6 +10,7 @@ A grade is computed, never typed: it is the worst that any facet costs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 import ibis
 import ibis.expr.types as ir
@@ -18,6 +19,7 @@ from pipelines.steps.relations import relation
 from schemas import codelists, comparability
 
 BREAK_REASONS = ("R07", "R08")
+_LIMITS = {name: f"break_{name}" for name in ("measure", "conduct", "subject_org")}  # what a break may be limited to
 FULL = ("A", "B")  # grades with which a ratio and a percentage are given
 IN_PART = (*FULL, "C")  # and with which the absolute change is
 
@@ -28,29 +30,27 @@ def crossing_breaks(pairs: ir.Table) -> ir.Table:
     A break of date d lies between when the earlier window starts before d and the later one ends on or after it.
 
     Args:
-        pairs: Columns `change_id`, `source`, `earlier_start`, `period_end`, `measure`, `conduct`, `subject_org`
-            among others.
+        pairs: Columns `source`, `earlier_start`, `period_end`, `measure`, `conduct`, `subject_org` among others.
 
     Returns:
         The same rows, with one boolean column `crosses_R07`, ... by reason, and `crosses_coverage`, ... by facet.
     """
     breaks = relation("breaks")
-    crossed = pairs.inner_join(
-        breaks,
-        [
-            pairs.source == breaks.source,
-            breaks.break_date > pairs.earlier_start,
-            breaks.break_date <= pairs.period_end,
-            breaks.break_measure.isnull() | (breaks.break_measure == pairs.measure),
-            breaks.break_conduct.isnull() | (breaks.break_conduct == pairs.conduct),
-            breaks.break_subject_org.isnull() | (breaks.break_subject_org == pairs.subject_org),
-        ],
-    ).select(pairs.change_id, breaks.reason, breaks.facet)
-    marks = {f"crosses_{code}": (crossed.reason == code).any() for code in BREAK_REASONS}
-    marks |= {f"crosses_{facet}": (crossed.facet == facet).any() for facet in comparability.rules().breaks}
-    by_pair = crossed.group_by("change_id").agg(**marks)
-    joined = pairs.left_join(by_pair, "change_id")
-    return joined.select(pairs, *(by_pair[name].fill_null(False).name(name) for name in marks))
+    # The few breaks of a source travel as one list, so that the pairs are worked out once and not joined to themselves.
+    said = ibis.struct({name: breaks[name] for name in ("break_date", "reason", "facet", *_LIMITS.values())})
+    by_source = breaks.group_by("source").agg(declared=said.collect())
+    joined = pairs.left_join(by_source, "source")
+    crossed = joined.declared.filter(lambda declared: _lies_between(declared, joined))
+    marks = {f"crosses_{code}": crossed.map(lambda found: found.reason).contains(code) for code in BREAK_REASONS}
+    facets = crossed.map(lambda found: found.facet)
+    marks |= {f"crosses_{facet}": facets.contains(facet) for facet in comparability.rules().breaks}
+    return joined.select(pairs, **{name: holds.fill_null(False) for name, holds in marks.items()})
+
+
+def _lies_between(declared: ir.StructValue, pair: ir.Table) -> ir.BooleanValue:
+    dated = (declared.break_date > pair.earlier_start) & (declared.break_date <= pair.period_end)
+    concerns = [declared[limit].isnull() | (declared[limit] == pair[name]) for name, limit in _LIMITS.items()]
+    return ibis.and_(dated, *concerns)
 
 
 def graded(pairs: ir.Table, conditions: Mapping[str, ir.BooleanValue], *, is_pair: ir.BooleanValue) -> ir.Table:
@@ -77,7 +77,7 @@ def graded(pairs: ir.Table, conditions: Mapping[str, ir.BooleanValue], *, is_pai
         (name, [condition for cost, condition in holds if cost.facet == name]) for name in codelists.load("facet").codes
     ]
     return pairs.mutate(
-        reason_codes=_listed(conditions.items()),
+        reason_codes=_listed(sorted(conditions.items(), key=itemgetter(0))),
         grade=ibis.ifelse(has_grade, _letter(worst), ibis.null("string")),
         grade_facets=ibis.ifelse(
             has_grade, _listed((name, ibis.or_(*of)) for name, of in facets if of), ibis.null("string")
