@@ -30,27 +30,28 @@ def crossing_breaks(pairs: ir.Table) -> ir.Table:
     A break of date d lies between when the earlier window starts before d and the later one ends on or after it.
 
     Args:
-        pairs: Columns `source`, `earlier_start`, `period_end`, `measure`, `conduct`, `subject_org` among others.
+        pairs: Columns `change_id`, `source`, `earlier_start`, `period_end`, `measure`, `conduct`, `subject_org` among
+            others.
 
     Returns:
         The same rows, with one boolean column `crosses_R07`, ... by reason, and `crosses_coverage`, ... by facet.
     """
     breaks = relation("breaks")
-    # The few breaks of a source travel as one list, so that the pairs are worked out once and not joined to themselves.
-    said = ibis.struct({name: breaks[name] for name in ("break_date", "reason", "facet", *_LIMITS.values())})
-    by_source = breaks.group_by("source").agg(declared=said.collect())
-    joined = pairs.left_join(by_source, "source")
-    crossed = joined.declared.filter(lambda declared: _lies_between(declared, joined))
-    marks = {f"crosses_{code}": crossed.map(lambda found: found.reason).contains(code) for code in BREAK_REASONS}
-    facets = crossed.map(lambda found: found.facet)
-    marks |= {f"crosses_{facet}": facets.contains(facet) for facet in comparability.rules().breaks}
-    return joined.select(pairs, **{name: holds.fill_null(False) for name, holds in marks.items()})
-
-
-def _lies_between(declared: ir.StructValue, pair: ir.Table) -> ir.BooleanValue:
-    dated = (declared.break_date > pair.earlier_start) & (declared.break_date <= pair.period_end)
-    concerns = [declared[limit].isnull() | (declared[limit] == pair[name]) for name, limit in _LIMITS.items()]
-    return ibis.and_(dated, *concerns)
+    limits = [breaks[limit].isnull() | (breaks[limit] == pairs[name]) for name, limit in _LIMITS.items()]
+    beside = pairs.left_join(
+        breaks,
+        [
+            pairs.source == breaks.source,
+            breaks.break_date > pairs.earlier_start,
+            breaks.break_date <= pairs.period_end,
+            *limits,
+        ],
+    ).select(pairs, breaks.reason, breaks.facet)
+    marks = {f"crosses_{code}": (beside.reason == code).any() for code in BREAK_REASONS}
+    marks |= {f"crosses_{facet}": (beside.facet == facet).any() for facet in comparability.rules().breaks}
+    # Several breaks may lie between: one row per pair again. Joining the marks back would work out all pairs twice.
+    kept = {name: beside[name].arbitrary() for name in pairs.columns if name != "change_id"}
+    return beside.group_by("change_id").agg(**kept, **{name: found.fill_null(False) for name, found in marks.items()})
 
 
 def graded(pairs: ir.Table, conditions: Mapping[str, ir.BooleanValue], *, is_pair: ir.BooleanValue) -> ir.Table:

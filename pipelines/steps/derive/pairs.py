@@ -24,11 +24,12 @@ COUNTS = ("obs_value", "previous_value", "days", "previous_days")  # what an int
 OF_THE_EARLIER = (
     "time_period", "state", "conf_status", "obs_value", "as_of", "tier", "edition", "figure_id", "mapping_predicate",
 )  # fmt: skip
+USED = tuple(dict.fromkeys((*structure.DIMENSIONS, *OF_THE_EARLIER, "period_start", "period_end")))
 
 
 def compared(current: ir.Table) -> ir.Table:
     """Return the values that can be compared over time at all: dated, not cumulative, not by year of incident."""
-    return current.filter(
+    return current.select(*USED).filter(
         current.basis != NEVER_COMPARED_BASIS,
         current.occurred == "_T",
         current.period_start.notnull(),
@@ -43,7 +44,8 @@ def year_apart() -> ir.Table:
 
     Returns:
         The columns of the later value; `change_id`; `previous_*` of the earlier one, empty where there is none;
-        `earlier_start`, the first day of its window; `days` and `previous_days`, equal by definition; `is_restated` where the earlier value was restated since; and
+        `earlier_start`, the first day of its window; `days` and `previous_days`, equal by definition;
+        `is_restated` where the earlier value was restated since; and
         `has_same_start`, `has_other_basis`, `has_earlier`: neighbours that are no pair.
     """
     current = relation("current_observations")
