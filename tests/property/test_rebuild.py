@@ -36,9 +36,8 @@ def _files(folder: Path, frames: list[pd.DataFrame]) -> list[Path]:
 
 def _bytes(name: str, files: list[Path], output: Path) -> bytes:
     order = structure.TABLES[name].key
-    engine.write(
-        name, {"observations": files, "breaks": []}, output, views=disseminate.figure_views(), order=order
-    )  # fmt: skip
+    inputs = {"observations": files, "breaks": [], "intervals": []}
+    engine.write(name, inputs, output, views=disseminate.figure_views(), order=order)
     return output.read_bytes()
 
 
@@ -60,7 +59,7 @@ def test_bytes_depend_on_the_rows_only(observation: Callable[..., Any], cells: l
         half = len(frame) // 2
         files = _files(one, [frame.iloc[:half], frame.iloc[half:]])
         again = _files(other, [frame.sample(frac=1, random_state=order.randint(0, 999))])
-        for table in ("observations", "year_on_year"):
+        for table in ("observations", "year_on_year", "rates_per_day"):
             first = _bytes(table, files, one / "out.parquet")
             assert first == _bytes(table, files, one / "again.parquet")
             assert first == _bytes(table, files[::-1], one / "reversed.parquet")
