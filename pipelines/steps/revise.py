@@ -1,7 +1,7 @@
 """Step 5, revise: which value goes by which date, and how values changed between vintages.
 
 Belongs here: Ibis expressions over `observations`: spans, current values, revisions.
-Does not belong here: comparisons between periods (`derive.py`), running SQL (`warehouse/`).
+Does not belong here: comparisons between periods (`derive/`), running SQL (`warehouse/`).
 
 The value to go by at a date is, among what was known then, the best tier, then the latest vintage, then the
 latest delivery (structure.md, "Current value"). A later value of a lower tier is unconfirmed: kept, never current.
