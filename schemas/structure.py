@@ -290,7 +290,9 @@ _DERIVED = (
         "text",
         "Why a change is not given, or flagged: codes of the code list reason, separated by a space.",
     ),
-    Column("indicator", "key", "text", "What the row says: table codes, codelist indicator.", "indicator", nullable=False),
+    Column(
+        "indicator", "key", "text", "What the row says: table codes, codelist indicator.", "indicator", nullable=False
+    ),
     Column(
         "declared_order", "derived", "integer", "Place of the indicator in its declaration; no ranking.", nullable=False
     ),
@@ -325,7 +327,11 @@ _DERIVED = (
         unit="organisations",
     ),
     Column(
-        "organisations_named", "derived", "integer", "Coverage: organisations named, in the window.", unit="organisations"
+        "organisations_named",
+        "derived",
+        "integer",
+        "Coverage: organisations named, in the window.",
+        unit="organisations",
     ),
     Column(
         "figure_ids",

@@ -13,7 +13,11 @@ import ibis.expr.types as ir
 from schemas import structure
 from warehouse.engine import sql
 
-AS_OF_MACROS = {"year_on_year": "year_on_year_as_of", "comparison_by_source": "comparison_as_of"}
+AS_OF_MACROS = {
+    "year_on_year": "year_on_year_as_of",
+    "indicators": "indicators_as_of",
+    "comparison_by_source": "comparison_as_of",
+}
 _KNOWN_THEN = (
     "FROM observation_spans WHERE NOT is_unconfirmed AND as_of <= CAST(cutoff AS DATE) "
     "AND (superseded_on IS NULL OR superseded_on > CAST(cutoff AS DATE))"
@@ -31,7 +35,7 @@ def create_views(expressions: Mapping[str, ir.Table]) -> Iterator[str]:
 
 
 def create_macros(expressions: Mapping[str, ir.Table]) -> Iterator[str]:
-    """Yield the table macros that answer as of a date: `observations_as_of`, `year_on_year_as_of`, `comparison_as_of`.
+    """Yield the table macros that answer as of a date: `observations_as_of`, and those of AS_OF_MACROS.
 
     Args:
         expressions: The same as for `create_views`. Within a macro, `current_observations` is what was current

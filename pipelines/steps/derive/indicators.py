@@ -21,11 +21,10 @@ def indicators() -> ir.Table:
     found = ibis.union(
         counts.level(),
         _changes(),
-        *(shares.share(*which) for which in shares.SHARES),
+        shares.shares(),
         counts.open_at_end(),
         counts.dual_clock(),
-        panels.all_reporters(),
-        panels.matched_panel(),
+        panels.panels(),
         rates.rate_per_1000_staff(),
         silence.silence(),
     )

@@ -10,6 +10,8 @@ received in it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis
 import ibis.expr.types as ir
 
@@ -18,34 +20,31 @@ from pipelines.steps.derive.counts import CLOCKS
 from pipelines.steps.relations import equal, relation
 from schemas import comparability, indicators, structure
 
-# Indicator, status of its part, status of its base.
-SHARES = (("share_closed", "closed", "_T"), ("share_substantiated", "substantiated", "closed"))
+# By status of the part: the indicator, and the status of its base.
+SHARES = {"closed": ("share_closed", "_T"), "substantiated": ("share_substantiated", "closed")}
 EXACT_FIT = "exact"
-_OF_THE_BASE = (
+_OF_A_COUNT = (
     "figure_id", "as_of", "state", "conf_status", "obs_value", "obs_low", "obs_high", "qualifier", "mapping_predicate",
 )  # fmt: skip
 _SAME = tuple(name for name in structure.DIMENSIONS if name != "status")
 
 
-def share(code: str, status: str, of: str) -> ir.Table:
-    """Return a share of every current count of a status, or the reason there is none.
+def shares() -> ir.Table:
+    """Return the share that every current count of cases closed or substantiated is, or the reason there is none.
 
     Reads view `current_observations` and table `observations`.
-
-    Args:
-        code: The indicator.
-        status: Status of the part.
-        of: Status of the base.
     """
     current = relation("current_observations")
     timed = current.filter(current.basis.isin(CLOCKS), current.state != "withdrawn")
-    found = _graded(_with_ends(_with_base(timed.filter(timed.status == status), timed.filter(timed.status == of), of)))
+    timed = timed.select(*structure.OBSERVATION_KEY, *_OF_A_COUNT)
+    parts = timed.mutate(of=ibis.cases(*((timed.status == status, of) for status, (_, of) in SHARES.items())))
+    found = _graded(_with_ends(_with_base(parts.filter(parts.of.notnull()), timed)))
     is_pair = found.is_pair
     shown = is_pair & ~_has(found, "R11", "R17", "R24") & found.part_known & found.base_known
     low, high = _percent(found.part_low, found.base_high), _percent(found.part_high, found.base_low)
     exact = found.part_exact & found.base_exact
     return counts.indicator_rows(
-        code,
+        ibis.cases(*((found.status == status, code) for status, (code, _) in SHARES.items())),
         found,
         value=counts.where(shown & exact, low),
         value_low=counts.where(shown, low.fill_null(0.0)),
@@ -64,21 +63,20 @@ def share(code: str, status: str, of: str) -> ir.Table:
     )
 
 
-def _with_base(parts: ir.Table, bases: ir.Table, of: str) -> ir.Table:
+def _with_base(parts: ir.Table, timed: ir.Table) -> ir.Table:
     """Add the base of the part's own edition, and whether one stands in another edition or on another clock."""
     observations = relation("observations")
-    own = observations.filter(observations.status == of, observations.state != "withdrawn").view()
-    beside = parts.left_join(own, equal(parts, own, (*_SAME, "edition")))
-    beside = beside.select(parts, **{f"base_{name}": own[name] for name in _OF_THE_BASE})
-    marked = _marked(beside, bases, _SAME, "in_other_edition")
-    return _marked(marked, bases, [name for name in _SAME if name != "basis"], "on_other_clock")
+    own = observations.filter(observations.state != "withdrawn").view()
+    beside = parts.left_join(own, [*equal(parts, own, (*_SAME, "edition")), parts.of == own.status])
+    beside = beside.select(parts, **{f"base_{name}": own[name] for name in _OF_A_COUNT})
+    marked = _marked(beside, timed, _SAME, "in_other_edition")
+    return _marked(marked, timed, [name for name in _SAME if name != "basis"], "on_other_clock")
 
 
-def _marked(parts: ir.Table, bases: ir.Table, names: tuple[str, ...] | list[str], mark: str) -> ir.Table:
-    there = bases.select(*names).distinct().mutate(is_there=True).view()
-    return parts.left_join(there, equal(parts, there, names)).select(
-        parts, **{mark: there.is_there.fill_null(False)}
-    )
+def _marked(parts: ir.Table, timed: ir.Table, names: Sequence[str], mark: str) -> ir.Table:
+    there = timed.select(*names, of="status").distinct().mutate(is_there=True).view()
+    joined = parts.left_join(there, equal(parts, there, (*names, "of")))
+    return joined.select(parts, **{mark: there.is_there.fill_null(False)})
 
 
 def _with_ends(found: ir.Table) -> ir.Table:

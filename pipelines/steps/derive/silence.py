@@ -25,9 +25,8 @@ def silence() -> ir.Table:
 
     Reads view `current_observations`.
     """
-    rules, values = indicators.rules(), panels.values(relation("current_observations"))
-    exact = values.filter(counts.is_exact(values))
-    said = panels.parts(_by_organisation(_in_span(exact, rules.silence_years)), WINDOW)
+    rules, known = indicators.rules(), panels.values(relation("current_observations"))
+    said = panels.parts(_by_organisation(_in_span(known.filter(known.exact), rules.silence_years)), WINDOW)
     group = ibis.window(group_by=list(WINDOW))
     beside = said.mutate(others=said.cases.sum().over(group), windows=said.periods.sum().over(group) - said.periods)
     expected = beside.periods * beside.others / beside.windows.nullif(0)
@@ -63,7 +62,11 @@ def _in_span(exact: ir.Table, years: int) -> ir.Table:
     back = windows.period_start.year() - earlier.period_start.year()
     on = [
         *equal(windows, earlier, GROUP),
-        *(getattr(windows[end], part)() == getattr(earlier[end], part)() for end in ("period_start", "after") for part in ("month", "day")),
+        *(
+            getattr(windows[end], part)() == getattr(earlier[end], part)()
+            for end in ("period_start", "after")
+            for part in ("month", "day")
+        ),
         windows.after.year() - earlier.after.year() == back,
         back >= 0,
         back < years,

@@ -34,6 +34,7 @@ def _vintages(observe: Any) -> list[dict[str, Any]]:
 MACROS = {
     "observations_as_of": "current_observations",
     "year_on_year_as_of": "year_on_year",
+    "indicators_as_of": "indicators",
     "comparison_as_of": "comparison_by_source",
 }
 CUTOFFS = (
