@@ -15,8 +15,8 @@ from warehouse.engine import sql
 
 AS_OF_MACROS = {
     "year_on_year": "year_on_year_as_of",
-    "indicators": "indicators_as_of",
     "comparison_by_source": "comparison_as_of",
+    "indicators": "indicators_as_of",
 }
 _KNOWN_THEN = (
     "FROM observation_spans WHERE NOT is_unconfirmed AND as_of <= CAST(cutoff AS DATE) "
@@ -45,5 +45,6 @@ def create_macros(expressions: Mapping[str, ir.Table]) -> Iterator[str]:
     yield f"CREATE MACRO observations_as_of(cutoff) AS TABLE SELECT {columns} {_KNOWN_THEN}"
     then = f"current_observations AS (SELECT {columns} {_KNOWN_THEN})"
     for name, macro in AS_OF_MACROS.items():
-        yield f"CREATE MACRO {macro}(cutoff) AS TABLE WITH {then} SELECT * FROM ({sql(expressions[name])})"
-        then = f'{then}, "{name}" AS ({sql(expressions[name])})'
+        answer = sql(expressions[name])
+        yield f"CREATE MACRO {macro}(cutoff) AS TABLE WITH {then} SELECT * FROM ({answer})"
+        then = f'{then}, "{name}" AS ({answer})'

@@ -1,7 +1,7 @@
 """View `indicators`: every indicator in one table.
 
 Belongs here: bringing the indicators together, in the order and with the unit of their declaration.
-Does not belong here: what each of them is (`counts.py`, `changes.py`, `shares.py`, `panels.py`, `rates.py`, `silence.py`).
+Does not belong here: what each of them is (`counts`, `changes`, `shares`, `panels`, `rates`, `silence`).
 """
 
 from __future__ import annotations

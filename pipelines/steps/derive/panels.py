@@ -3,8 +3,9 @@
 Belongs here: the disjoint parts of one publisher in a window, their sums, coverage and grade.
 Does not belong here: which parts are disjoint (`schemas/sums.yaml`), sums somebody asks for (`steps/summing.py`).
 
-A group is everything of one source that differs in organisation and window alone. Bounds are those of `steps/bounds.py`,
-for all groups at once: of a member of which nothing is known the upper end is open, so that silence is never zero.
+A group is everything of one source that differs in organisation and window alone. Bounds are those of
+`steps/bounds.py`, for all groups at once: of a member of which nothing is known the upper end is open, so that silence
+is never zero.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ import math
 import ibis
 import ibis.expr.types as ir
 
-from pipelines.steps.derive import counts, panels, pairs
+from pipelines.steps.derive import counts, pairs, panels
 from pipelines.steps.derive.panels import GROUP, SEVERAL, TOGETHER, WINDOW
 from pipelines.steps.relations import equal, relation
 from schemas import indicators
