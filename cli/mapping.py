@@ -13,6 +13,7 @@ import typer
 
 from cli import output
 from cli.output import DATA_PROBLEMS, Format
+from schemas.messages import several
 
 if TYPE_CHECKING:
     from sources.registry import Source
@@ -73,4 +74,4 @@ def diff(
         raise typer.BadParameter(f"'{since}' is neither a file nor a release; releases: {known}")
     if len(found) or form != Format.table:
         output.show(found, form)
-    output.say(f"{found['figures'].sum()} codings of figures differ")
+    output.say(f"codings that differ: {several(int(found['figures'].sum()), 'figure')}")

@@ -19,6 +19,7 @@ from pipelines.home import Home
 from pipelines.steps.classify import CODED, code_of
 from pipelines.store import last_reading
 from schemas.codelists import normalise
+from schemas.messages import several
 from sources import mapping
 from sources.declaration import Edition
 from sources.mapping import Mapping
@@ -161,4 +162,4 @@ def _grouped(
 def _shown(label: str, edition: Edition, now: str) -> str:
     """Return the label; of a confidential edition only what a mapping or code list of today holds."""
     is_declared = edition.access == "published" or now != NOT_KNOWN
-    return label if is_declared else f"(a label of {len(label)} characters)"
+    return label if is_declared else f"(a label of {several(len(label), 'character')})"
