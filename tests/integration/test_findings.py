@@ -45,6 +45,8 @@ def test_no_bundled_finding_blocks_and_each_says_since_when(in_production: Path,
     ((blocks, undated, every),) = ask(in_production, sql)
     assert (blocks, undated) == (0, 0)
     assert every > 50
+    codes = {code for (code,) in ask(in_production, "SELECT DISTINCT finding_code FROM findings")}
+    assert {"F101", "F103", "F121", "F122"} <= codes
     assert ask(in_production, "SELECT * FROM findings ORDER BY ALL", audience="public") == ask(
         in_production, "SELECT * FROM findings ORDER BY ALL"
     )

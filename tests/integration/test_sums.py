@@ -1,4 +1,4 @@
-"""`dsig sum` on the bundled figures and on the demonstration's public file; a wrong line of decisions."""
+"""`dsig sum` on the bundled figures and on the demonstration's public file."""
 
 from __future__ import annotations
 
@@ -23,8 +23,6 @@ def test_the_entities_of_2020_make_up_what_the_un_printed(dsig: Any) -> None:
 
 
 def test_a_count_withheld_from_the_public_leaves_the_end_open(in_demonstration: Path, dsig: Any, ask: Any) -> None:
-    in_demonstration: Path, dsig: Any, ask: Any
-) -> None:
     sql = (
         "SELECT a.figure_id, b.figure_id, b.obs_value FROM observations a JOIN observations b USING (source, measure, "
         "conduct, basis, status, ref_area, personnel, survivor, setting, reporting_org, subject_org) "
@@ -38,13 +36,3 @@ def test_a_count_withheld_from_the_public_leaves_the_end_open(in_demonstration: 
     assert (total["value"], total["low"], total["high"]) == (f"≥{value}", value, None)
     inside = json.loads(dsig("sum", withheld, shown, "--format", "json").out)[-1]
     assert inside["low"] == inside["high"] > value
-
-
-def test_a_wrong_line_of_decisions_is_a_problem_of_the_data_and_named(home: Path, dsig: Any) -> None:
-    header = "figure_id,decision,changes,who,when,why,printed_value,reading,mark"
-    line = "un_quarterly/2018-Q2/c7,confirm,measur=case,analyst,2026-11-21,,7,obs_value=7,0"
-    (home / "decisions" / "un_quarterly.csv").write_text(f"{header}\n{line}\n", encoding="utf-8")
-    answer = dsig("review")
-    assert answer.code == 1
-    assert "E602 decisions/un_quarterly.csv, line 2: measur=case: 'measur' is no dimension" in answer.err
-    assert "mend the line, or take it out" in answer.err
