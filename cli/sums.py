@@ -117,10 +117,12 @@ def _total(found: Sum, rows: list[Any]) -> dict[str, Any]:
 
 def _vintages(rows: list[Any]) -> list[str]:
     """Return which figures are not the value to go by, and whether they are of several editions."""
-    older = [row for row in rows if not output.is_empty(row["superseded_on"])]
-    told = [
-        f"{row['figure_id']}: another value stands since {row['superseded_on']:%Y-%m-%d}: dsig why" for row in older
-    ]
+    told = []
+    for row in rows:
+        if not output.is_empty(row["superseded_on"]):
+            told.append(f"{row['figure_id']}: another value stands since {row['superseded_on']:%Y-%m-%d}: dsig why")
+        elif row["is_unconfirmed"]:
+            told.append(f"{row['figure_id']}: unconfirmed, a better tier says otherwise: dsig why")
     editions = sorted({f"{row['source']} {row['edition']}" for row in rows})
     if len(editions) > 1:
         told.append(f"of several editions ({', '.join(editions)}): what one counts the other may count otherwise")
