@@ -23,6 +23,7 @@ def ask(observation: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, capfd:
         "is_unconfirmed": False,
     }  # fmt: skip
     silent = {"value_shown": "not reported", "subject_org": "UN_IP", "superseded_on": pd.Timestamp(2021, 3, 1)}
+    beside = common | {"is_unconfirmed": True, "notified_donor": "NL_MFA"}
     rows = [
         observation(7, **common, figure_id="un_annual/2020/1", subject_org="UN_PK", place="page 3"),
         observation(9, **common | {"value_shown": "9"}, figure_id="un_annual/2020/2", subject_org="UN_AFP"),
