@@ -28,13 +28,7 @@ def ask(observation: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, capfd:
         observation(7, **common, figure_id="un_annual/2020/1", subject_org="UN_PK", place="page 3"),
         observation(9, **common | {"value_shown": "9"}, figure_id="un_annual/2020/2", subject_org="UN_AFP"),
         observation(None, **common | silent, figure_id="un_annual/2020/3"),
-        observation(
-            8,
-            **common | {"is_unconfirmed": True},
-            figure_id="un_annual/2020/4",
-            subject_org="UN_PK",
-            notified_donor="NL_MFA",
-        ),
+        observation(8, **beside, figure_id="un_annual/2020/4", subject_org="UN_PK"),
         observation(8, **common, figure_id="un_annual/2020/5", measure="report"),
         observation(None, **common | silent, figure_id="un_annual/2019/6")
         | {"edition": "2019", "subject_org": "UN_NONUN"},
