@@ -12,15 +12,15 @@ from copy import copy
 
 from schemas import codelists
 from sources.readers.prose.frame import DIMENSIONS
+from sources.readers.prose.label_text import JOIN, NOTHING, bare_hits, plain
 from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.phrases import Hit
-from sources.readers.prose.table_sexes import NO_SEXES, initials
+from sources.readers.prose.table_sexes import initials
 from sources.readers.prose.table_times import Clock, Times
 
 NAMES = ("measure", *DIMENSIONS, "organisation", "area", "anaphora", "context", "total")
 PEOPLE = ("victim_survivor", "alleged_perpetrator", "perpetrator")
 PLURAL = ("s", "en", "s)", "x")  # endings of the plural in the four languages
-NOTE = re.compile(r"\[\d+\]|[¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜᵈ]+|\*+|^\(?\d\)\s*|[†‡§]")
 # Age and sex said apart: Female | under 18. The first two columns are codes of `perpetrator_sex` and `survivor`.
 JOINED = {
     ("female", "child"): "girls", ("male", "child"): "boys",
@@ -35,7 +35,7 @@ _NOT_COUNTS = (
 _NUMBER_OF_ROW = re.compile(r"(?:#|n[ro°º]?\.?|no\.|id|volgnummer)", re.IGNORECASE)
 KINDS = {"difference": "a difference", "money": "money"}  # of words that make numbers no counts of ours
 ELSE, WORKFORCE = "counts something else", "workforce"  # why people of a row may be none of ours
-JOIN, WITHIN = " · ", 4  # between the cells of one label; words between "with" and the people a report involves
+WITHIN = 4  # words between "with" and the people a report involves
 _ISO = re.compile(r"[A-Z]{3}")
 
 
@@ -56,8 +56,9 @@ class Label:
     """A text beside or above cells, with what the lexicon knows in it."""
 
     def __init__(
-        self, text: str, lexicon: Lexicon, clock: Clock, is_row: bool = False, sexes: Mapping[str, str] = NO_SEXES
-    ) -> None:
+        self, text: str, lexicon: Lexicon, clock: Clock, is_row: bool = False, sexes: Mapping[str, str] = NOTHING,
+        bare: Mapping[str, str] = NOTHING,
+    ) -> None:  # fmt: skip
         """Look a text up; the marks of notes in it are left out.
 
         Args:
@@ -65,13 +66,16 @@ class Label:
             lexicon: Words of the language.
             clock: Reads times.
             sexes: Codes of the initials by which the table names sexes.
+            bare: Codes of the bare words by which the table names sexual conduct.
             is_row: Whether the last cell is the nearest to the numbers, as beside them; over them the first is.
         """
         self._is_row = is_row
-        self.text = " ".join(NOTE.sub(" ", text).replace("_", " ").split())
+        self.text = plain(text, lexicon)
         self._clock = clock
         self.hits = {name: lexicon.phrases[name].find(self.text) for name in NAMES}
         self.words = lexicon.phrases["tables"].find(self.text)
+        if named := bare_hits(self.text, bare):
+            self.hits["conduct"] = named
         self._cover("status", [*self.hits["conduct"], *(word for word in self.words if word.code == "opened")])
         self.hits["action"] = [hit for hit in self.hits["action"] if not _within(hit, self.hits["status"])]
         self._cover("context", [word for word in self.words if word.code == "plain"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -43,8 +43,10 @@ SAID = (
     "same_period_before", "year_before", "to_date", "since", "than", "occurred", "occurred_unknown", "historic",
     "covers", "issued", "same_window", "earlier_years", "or_before", "or_later",
 )  # fmt: skip
-# Keys of `tables` that are no phrases: marks of periods, pairs of initials.
-MARKS = ("quarter", "half", "fiscal", "sexes")
+# Keys of `tables` that are no phrases: marks of periods, pairs of initials, bare words.
+MARKS = ("quarter", "half", "fiscal", "sexes", "sexual")
+ENOUGH = 2  # small words that tell a language
+KNOWN = ("measure", "conduct", "status", "personnel", "survivor", "tables")  # what labels of tables say
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 
@@ -136,10 +138,18 @@ def available() -> tuple[str, ...]:
 
 def tell(text: str) -> str | None:
     """Return the language of a text by its most frequent small words; None where too few are known."""
-    counted = Counter(word.casefold() for word in _WORD.findall(text[:20_000]))
+    text = text[:20_000].replace("_", " ")
+    counted = Counter(word.casefold() for word in _WORD.findall(text))
     scores = {language: sum(counted[word] for word in load(language).tell) for language in available()}
-    if max(scores.values(), default=0) < 2:
-        # A table has few small words: what is counted tells its language as well.
-        scores = {language: len(load(language).phrases["measure"].find(text[:20_000])) for language in available()}
+    for names in (("measure",), KNOWN):
+        if max(scores.values(), default=0) >= ENOUGH:
+            break
+        # A table has few small words: what is counted, and what its labels say, tell its language as well.
+        scores = {language: _known(text, load(language), names) for language in available()}
     best = max(scores, key=lambda language: scores[language], default=None)
     return best if best and scores[best] else None
+
+
+def _known(text: str, words: Lexicon, names: Sequence[str]) -> int:
+    """Return how many characters of a text the words of some categories cover."""
+    return sum(hit.end - hit.start for name in names for hit in words.phrases[name].find(text))

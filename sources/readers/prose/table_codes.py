@@ -137,23 +137,33 @@ def _nearest(place: Place, name: str) -> str | None:
 def _residual(place: Place, facts: Facts, found: dict[str, str], measure: str) -> list[str]:
     """Give "other" and "unknown" the code of the breakdown they stand in; return doubts."""
     doubts = []
+    for name, kind in place.rests.items():
+        _add_rest(found, name, kind, measure)
     for part, is_row in ((place.label, True), (place.head, False)):
         kind = part.rest
-        if kind is None or part.measure():
+        is_told = bool(part.measure() or (is_row and place.rests))
+        if kind is None or (is_told and not (kind == "unknown" and measure in PERSONS and not is_row)):
             continue
         split = facts.split(part, is_row, "survivor" if measure in OFFENDERS else "perpetrator_sex")
         for name in ("conduct", "survivor", "perpetrator_sex", "personnel"):
             if any(hit.code == found.get(name) for hit in part.hits[name]):
                 found.pop(name, None)
-        if measure == "victim_survivor" and kind == "unknown" and split in ("survivor", "perpetrator_sex"):
-            found.setdefault("survivor", f"{found['perpetrator_sex']}_age_unknown" if _sex(found) else "unknown")
-        elif split == "survivor" and found.get("survivor") in AGE_UNKNOWN:
-            found["survivor"] = AGE_UNKNOWN[found["survivor"]]
-        elif code := RESIDUAL.get((split or "", kind)):
-            found.setdefault(split or "", code)
-        else:
+        if not _add_rest(found, split, kind, measure):
             doubts.append(f"a rest that no dimension holds: {part.text}")
     return doubts
+
+
+def _add_rest(found: dict[str, str], split: str | None, kind: str, measure: str) -> bool:
+    """Add the code of a rest of a breakdown; return whether there is one."""
+    if measure == "victim_survivor" and kind == "unknown" and split in ("survivor", "perpetrator_sex"):
+        found.setdefault("survivor", f"{found['perpetrator_sex']}_age_unknown" if _sex(found) else "unknown")
+        return True
+    if split == "survivor" and found.get("survivor") in AGE_UNKNOWN:
+        found["survivor"] = AGE_UNKNOWN[found["survivor"]]
+        return True
+    if code := RESIDUAL.get((split or "", kind)):
+        found.setdefault(split or "", code)
+    return bool(code)
 
 
 def _sex(found: dict[str, str]) -> bool:
@@ -208,7 +218,7 @@ def _subject(place: Place, facts: Facts, found: dict[str, str]) -> list[str]:
             ("organisation_column", "organisation", facts.organisations),
             ("area_column", "area", facts.areas),
         )
-        if others and place.corner.says(kind) and _is_unknown(place.label, name)
+        if (others or name == "organisation") and place.corner.says(kind) and _is_unknown(place.label, name)
     ]
 
 

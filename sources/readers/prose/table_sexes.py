@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 
+from sources.readers.prose.label_text import NOTHING
 from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.phrases import Hit
 
-NO_SEXES: Mapping[str, str] = MappingProxyType({})
 _INITIAL = re.compile(r"(?<![\w/])\w(?![\w/])")
 
 
@@ -26,7 +25,7 @@ def named(lexicon: Lexicon, texts: Iterable[str]) -> Mapping[str, str]:
     """
     cells = {text.casefold().rstrip(".") for text in texts}
     pairs = (pair.split("/") for pair in lexicon.words.get("tables", {}).get("sexes", []))
-    return next(({male: "male", female: "female"} for male, female in pairs if {male, female} <= cells), NO_SEXES)
+    return next(({male: "male", female: "female"} for male, female in pairs if {male, female} <= cells), NOTHING)
 
 
 def initials(text: str, sexes: Mapping[str, str]) -> list[Hit]:
