@@ -55,7 +55,7 @@ def figures(document: Document, language: str | None = None) -> Iterator[Figure]
     if told is None:
         detail = "none of en, nl, fr, es, or too short to tell: say it with --lang"
         raise HeldEdition([Fault("E109", document.name, detail)])
-    reading = _Reading(document, lexicon.load(told))
+    reading = _Reading(document, lexicon.load(told, lexicon.lacks_accents(document.text, told)))
     counted: list[Reading] = []
     for block in document.blocks:
         reading.enter(block)

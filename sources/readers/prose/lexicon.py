@@ -7,6 +7,7 @@ Does not belong here: the words (`sources/lexicon`), the phrase syntax (`phrases
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -45,6 +46,7 @@ SAID = (
 )  # fmt: skip
 # Keys of `tables` that are no phrases: marks of periods, pairs of initials, bare words.
 MARKS = ("quarter", "half", "fiscal", "sexes", "sexual")
+ACCENTED = ("fr", "es")
 ENOUGH = 2  # small words that tell a language
 KNOWN = ("measure", "conduct", "status", "personnel", "survivor", "tables")  # what labels of tables say
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
@@ -98,7 +100,7 @@ def _organisations() -> dict[str, list[str]]:
     codes = codelists.load("organisation").codes
     # A bare code is a label too: MINUSCA, UNICEF; those with an underscore are ours only.
     return {
-        code: [_plain(label) for label in {c.label_en, c.label_nl, c.label_fr, *c.aliases} if len(label) > 2]
+        code: [_plain(label) for label in _both({c.label_en, c.label_nl, c.label_fr, *c.aliases}) if len(label) > 2]
         + ([code] if "_" not in code and len(code) > 2 else [])
         for code, c in codes.items()
         if code != "_Z"
@@ -108,7 +110,9 @@ def _organisations() -> dict[str, list[str]]:
 def _areas(words: Mapping[str, Any], language: str) -> dict[str, list[str]]:
     named = {
         code.code: [
-            _plain(label) for label in {code.label_en, code.label_nl, code.label_fr, *code.aliases} if len(label) > 3
+            _plain(label)
+            for label in _both({code.label_en, code.label_nl, code.label_fr, *code.aliases})
+            if len(label) > 3
         ]
         for code in codelists.load("area").codes.values()
         if code.code != "_T"
@@ -118,17 +122,38 @@ def _areas(words: Mapping[str, Any], language: str) -> dict[str, list[str]]:
     return named
 
 
+def _both(labels: set[str]) -> set[str]:
+    """Return labels with and without their accents: Médecins Sans Frontières, Medecins Sans Frontieres."""
+    return labels | {unaccented(label) for label in labels}
+
+
 def _plain(label: str) -> str:
     """Return a label without the signs that mean something in a phrase."""
     return re.sub(r"[*/()\[\]]", " ", label)
 
 
 @cache
-def load(language: str) -> Lexicon:
-    """Return the lexicon of a language."""
+def load(language: str, is_plain: bool = False) -> Lexicon:
+    """Return the lexicon of a language.
+
+    Args:
+        language: en, nl, fr or es.
+        is_plain: Whether the text is written without the accents of its language, as exports often are.
+    """
     text = (FOLDER / f"{language}.yaml").read_text(encoding="utf-8")
     # Words stay words: the usual loader makes "no" and "on" truth values.
-    return Lexicon(language, yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506 -- builds text only
+    words = yaml.load(unaccented(text) if is_plain else text, Loader=yaml.BaseLoader)  # noqa: S506 -- builds text only
+    return Lexicon(language, words)
+
+
+def lacks_accents(text: str, language: str) -> bool:
+    """Return whether a text in a language with accents has none."""
+    return language in ACCENTED and not any(char.isalpha() for char in text if char > "\x7f")
+
+
+def unaccented(text: str) -> str:
+    """Return a text without its accents: derives for dérivés."""
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
 
 
 def available() -> tuple[str, ...]:
