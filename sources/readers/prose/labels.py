@@ -36,6 +36,7 @@ _NUMBER_OF_ROW = re.compile(r"(?:#|n[ro°º]?\.?|no\.|id|volgnummer)", re.IGNORE
 KINDS = {"difference": "a difference", "money": "money"}  # of words that make numbers no counts of ours
 ELSE, WORKFORCE = "counts something else", "workforce"  # why people of a row may be none of ours
 WITHIN = 4  # words between "with" and the people a report involves
+RESTS, WIDE = ("OTHER", "UNKNOWN", "unknown"), ("ABUSIVE", "INTEGRITY", "SAFEGUARDING")  # codes of a rest; of any conduct
 _ISO = re.compile(r"[A-Z]{3}")
 
 
@@ -138,10 +139,11 @@ class Label:
     def rest(self) -> str | None:
         """The kind of rest the label names, "other" or "unknown"; None where it names a group of its own."""
         kind = next((word.code for word in self.words if word.code in ("other_row", "unknown")), None)
-        named = [hit.code for name in (*DIMENSIONS, "organisation", "area") for hit in self.hits[name]]
-        if kind is None or set(named) - {"OTHER", "UNKNOWN", "unknown"}:
+        named = {hit.code for name in (*DIMENSIONS, "organisation", "area") for hit in self.hits[name]}
+        starts = kind is not None and self.words[0].code == "other_row" and not self.text[: self.words[0].start].strip()
+        known = (*RESTS, *WIDE) if starts else RESTS  # other misconduct
+        if kind is None or named - {*known}:
             return None
-        starts = self.text[: self.words[0].start].strip() == "" and self.words[0].code == "other_row"
         return "unknown" if kind == "unknown" else "other" if starts else None
 
     def first(self, name: str) -> str | None:

@@ -19,13 +19,12 @@ import yaml
 from schemas import codelists
 from sources.readers.prose.binding import COUNTS_OTHERS
 from sources.readers.prose.frame import DIMENSIONS, OFFENDERS
-from sources.readers.prose.labels import JOINED, Label
+from sources.readers.prose.labels import JOINED, WIDE, Label
 from sources.readers.prose.lexicon import FOLDER
 from sources.readers.prose.table_facts import VAGUE, Facts
 from sources.readers.prose.table_measure import PERSONS, is_by_people, people
 from sources.readers.prose.table_windows import Place
 
-BROAD = ("SAFEGUARDING", "INTEGRITY", "ABUSIVE")
 PARTNERS, UMBRELLA = "UN_IP", "SM"
 # What "other" and "unknown" stand for in a breakdown.
 RESIDUAL = {
@@ -177,8 +176,10 @@ def _conduct(place: Place, facts: Facts) -> str:
     said = [_joined([hit.code for hit in title.hits["conduct"] if hit.code not in VAGUE]) for title in titles]
     frame = place.frame.conduct
     over = [title.first("conduct") for title in place.over]
-    wanted = [*(c for c in said if c and c not in BROAD), frame, *said, *over]
+    wanted = [*(c for c in said if c and c not in WIDE), frame, *said, *over]
     about = next((code for code in wanted if code), "_T")
+    if about in facts.beside_other:  # sexual harassment, other misconduct, total
+        about = next((code for code in (*said, *over) if code in WIDE), "INTEGRITY")
     parts = facts.conducts
     # A publisher's own umbrella of sexual misconduct covers what it is split into.
     covered = [(part, *tree.ancestors(part)) for part in parts]
