@@ -141,8 +141,10 @@ def load(language: str, is_plain: bool = False) -> Lexicon:
         is_plain: Whether the text is written without the accents of its language, as exports often are.
     """
     text = (FOLDER / f"{language}.yaml").read_text(encoding="utf-8")
-    # Words stay words: the usual loader makes "no" and "on" truth values.
-    words = yaml.load(unaccented(text) if is_plain else text, Loader=yaml.BaseLoader)  # noqa: S506 -- builds text only
+    # Words stay words: the usual loader makes "no" and "on" truth values. The library's own C reader, where it has
+    # one, takes a tenth of the time.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    words = yaml.load(unaccented(text) if is_plain else text, Loader=loader)  # noqa: S506 -- builds text only
     return Lexicon(language, words)
 
 
