@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from schemas import codelists
+from sources.readers.prose.conducts import Conducts
 from sources.readers.prose.phrases import Names, Phrases
 
 FOLDER = Path(__file__).parents[2] / "lexicon"
@@ -71,6 +72,8 @@ class Lexicon:
         """Compile the file of a language."""
         self.language, self.words = language, words
         self.phrases: dict[str, Phrases] = {name: Phrases(words.get(name, {})) for name in CATEGORIES}
+        joining = words.get("joining", {})
+        self.phrases["conduct"] = Conducts(words.get("conduct", {}), words.get("bare", {}), joining)
         self.phrases["periods"] = Phrases({name: words["periods"].get(name, []) for name in SAID})
         self.phrases["organisation"] = Names(
             _organisations(), words.get("organisations", {}), words.get("not_names", [])
