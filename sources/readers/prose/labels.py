@@ -15,18 +15,12 @@ from sources.readers.prose.frame import DIMENSIONS
 from sources.readers.prose.label_text import JOIN, NOTHING, bare_hits, plain
 from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.phrases import Hit
-from sources.readers.prose.table_sexes import initials
+from sources.readers.prose.table_sexes import JOINED, initials
 from sources.readers.prose.table_times import Clock, Times
 
 NAMES = ("measure", *DIMENSIONS, "organisation", "area", "anaphora", "context", "total")
 PEOPLE = ("victim_survivor", "alleged_perpetrator", "perpetrator")
 PLURAL = ("s", "en", "s)", "x")  # endings of the plural in the four languages
-# Age and sex said apart: Female | under 18. The first two columns are codes of `perpetrator_sex` and `survivor`.
-JOINED = {
-    ("female", "child"): "girls", ("male", "child"): "boys",
-    ("female", "adult"): "women", ("male", "adult"): "men",
-    ("female", None): "female_age_unknown", ("male", None): "male_age_unknown",
-}  # fmt: skip
 _NOT_COUNTS = (
     (re.compile(r"%|‰|\bper\s?cent|\bpro\s?cent|\bpour\s?cent|\bpor\s?ciento", re.IGNORECASE), "share"),
     (re.compile(r"[€$£]|\b(?:EUR|USD|GBP|CHF)\b"), "money"),
@@ -36,7 +30,7 @@ _NUMBER_OF_ROW = re.compile(r"(?:#|n[ro°º]?\.?|no\.|id|volgnummer)", re.IGNORE
 KINDS = {"difference": "a difference", "money": "money"}  # of words that make numbers no counts of ours
 ELSE, WORKFORCE = "counts something else", "workforce"  # why people of a row may be none of ours
 WITHIN = 4  # words between "with" and the people a report involves
-RESTS, WIDE = ("OTHER", "UNKNOWN", "unknown"), ("ABUSIVE", "INTEGRITY", "SAFEGUARDING")  # codes of a rest; of any conduct
+RESTS, WIDE = ("OTHER", "UNKNOWN", "unknown"), ("ABUSIVE", "INTEGRITY", "SAFEGUARDING")  # of a rest; of any kind
 _ISO = re.compile(r"[A-Z]{3}")
 
 

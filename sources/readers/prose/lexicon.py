@@ -72,8 +72,7 @@ class Lexicon:
         """Compile the file of a language."""
         self.language, self.words = language, words
         self.phrases: dict[str, Phrases] = {name: Phrases(words.get(name, {})) for name in CATEGORIES}
-        joining = words.get("joining", {})
-        self.phrases["conduct"] = Conducts(words.get("conduct", {}), words.get("bare", {}), joining)
+        self.phrases["conduct"] = Conducts(words)
         self.phrases["periods"] = Phrases({name: words["periods"].get(name, []) for name in SAID})
         self.phrases["organisation"] = Names(
             _organisations(), words.get("organisations", {}), words.get("not_names", [])

@@ -19,10 +19,11 @@ import yaml
 from schemas import codelists
 from sources.readers.prose.binding import COUNTS_OTHERS
 from sources.readers.prose.frame import DIMENSIONS, OFFENDERS
-from sources.readers.prose.labels import JOINED, WIDE, Label
+from sources.readers.prose.labels import WIDE, Label
 from sources.readers.prose.lexicon import FOLDER
 from sources.readers.prose.table_facts import VAGUE, Facts
 from sources.readers.prose.table_measure import PERSONS, is_by_people, people
+from sources.readers.prose.table_sexes import JOINED
 from sources.readers.prose.table_windows import Place
 
 PARTNERS, UMBRELLA = "UN_IP", "SM"
@@ -136,18 +137,18 @@ def _nearest(place: Place, name: str) -> str | None:
 def _residual(place: Place, facts: Facts, found: dict[str, str], measure: str) -> list[str]:
     """Give "other" and "unknown" the code of the breakdown they stand in; return doubts."""
     doubts = []
-    for name, kind in place.rests.items():
-        _add_rest(found, name, kind, measure)
+    for split, rest in place.rests.items():
+        _add_rest(found, split, rest, measure)
     for part, is_row in ((place.label, True), (place.head, False)):
         kind = part.rest
         is_told = bool(part.measure() or (is_row and place.rests))
         if kind is None or (is_told and not (kind == "unknown" and measure in PERSONS and not is_row)):
             continue
-        split = facts.split(part, is_row, "survivor" if measure in OFFENDERS else "perpetrator_sex")
+        beside = facts.split(part, is_row, "survivor" if measure in OFFENDERS else "perpetrator_sex")
         for name in ("conduct", "survivor", "perpetrator_sex", "personnel"):
             if any(hit.code == found.get(name) for hit in part.hits[name]):
                 found.pop(name, None)
-        if not _add_rest(found, split, kind, measure):
+        if not _add_rest(found, beside, kind, measure):
             doubts.append(f"a rest that no dimension holds: {part.text}")
     return doubts
 

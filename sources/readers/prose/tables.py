@@ -15,7 +15,13 @@ from dataclasses import dataclass, field, replace
 
 from sources.readers.blocks import CELL_MARK, Block, Cell
 from sources.readers.prose import (
-    label_text, table_codes, table_measure, table_rests, table_sexes, table_titles, table_windows,
+    label_text,
+    table_codes,
+    table_measure,
+    table_rests,
+    table_sexes,
+    table_titles,
+    table_windows,
 )  # fmt: skip
 from sources.readers.prose.dates import Calendar
 from sources.readers.prose.frame import REGULATED, SURE, Frame, Reading
