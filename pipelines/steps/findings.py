@@ -19,7 +19,8 @@ import pandas as pd
 from pipelines.steps.relations import equal, relation
 from schemas import structure
 from schemas.messages import Fault
-from sources.declaration import Break
+from sources.corrections import Correction
+from sources.declaration import Break, Edition
 from sources.registry import Source
 
 COLUMNS = ("source", "edition", "finding_code", "place", "finding", "found_on")
@@ -132,6 +133,28 @@ def not_there() -> ir.Table:
         finding=status + due,
         found_on=missing.due_on.cast("date"),
     )
+
+
+def expired(corrections: Iterable[Correction], edition: Edition, figures: pd.DataFrame) -> list[Fault]:
+    """Return the corrections of an edition that hold no longer (F124); what it prints is not repeated.
+
+    Args:
+        corrections: Declared for the source.
+        edition: The edition.
+        figures: Its figures, classified: a correction that was applied has left its note.
+    """
+    notes = dict(zip(figures["figure_id"], figures["correction"], strict=True))
+    found = []
+    for declared in corrections:
+        if declared.edition != edition.edition:
+            continue
+        place = f"{edition.source}/corrections.yaml, {declared.figure_id}"
+        said = f"declared on {declared.when} by {declared.who} ({declared.reason})"
+        if declared.figure_id not in notes:
+            found.append(Fault("F124", place, f"{said}: the edition has no such figure; mend figure_id or remove it"))
+        elif declared.note not in str(notes[declared.figure_id]).split("\n"):
+            found.append(Fault("F124", place, f"{said}: the figure is not what it expects; renew or remove it"))
+    return found
 
 
 def guarded(sources: Mapping[str, Source]) -> list[tuple[str, Break, str, int]]:

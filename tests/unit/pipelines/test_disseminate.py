@@ -50,7 +50,7 @@ def test_findings_of_a_confidential_edition_stay_inside(restricted: dict[str, pd
     assert list(zip(public["source"], public["edition"], strict=True)) == [("demo", "2025"), ("other", "2026-Q1")]
 
 
-@pytest.mark.parametrize("code", ["F101", "F103", "F104", "F105", "F106", "F120", "F121", "F123"])
+@pytest.mark.parametrize("code", ["F101", "F103", "F104", "F105", "F106", "F120", "F121", "F123", "F124"])
 def test_no_finding_of_an_edition_that_is_confidential_or_not_loaded_leaves(
     restricted: dict[str, pd.DataFrame], code: str
 ) -> None:
