@@ -39,7 +39,8 @@ def ask(tmp_path: Path) -> Callable[..., pd.DataFrame]:
         files = {name: [tmp_path / f"{name}.parquet"] for name in held}
         for name, rows in held.items():
             tables.typed(pd.DataFrame(list(rows)), name).to_parquet(files[name][0], index=False)
-        return engine.read(expression, files, disseminate.views())
+        views = disseminate.views()
+        return engine.read(expression, files, {name: views[name] for name in findings.RESTS_ON})
 
     return run
 
