@@ -21,6 +21,9 @@ from sources.declaration import Edition
 from sources.registry import Source
 from warehouse import engine, query, releases
 
+# The tables that figure views rest on.
+TABLES = ("observations", "breaks", "revision_reasons", "reporting_calendar")
+
 
 def parquet(home: Home, name: str) -> Path:
     """Return where the result of a step over all figures lies."""
@@ -29,7 +32,7 @@ def parquet(home: Home, name: str) -> Path:
 
 def inputs(home: Home) -> dict[str, Sequence[Path]]:
     """Return the tables that figure views rest on."""
-    return {name: [parquet(home, name)] for name in ("observations", "breaks", "reporting_calendar")}
+    return {name: [parquet(home, name)] for name in TABLES}
 
 
 def revise(home: Home) -> dict[str, int]:
@@ -73,6 +76,7 @@ def _declared(run: Editions) -> dict[str, pd.DataFrame]:
     return {
         "sources": disseminate.sources_table(run.real_sources()),
         "breaks": disseminate.breaks_table(run.sources),
+        "revision_reasons": disseminate.revision_reasons_table(run.sources),
         "reporting_calendar": disseminate.calendar_table(run.sources, today()),
         "codes": disseminate.codes_table(),
         # Coverage asks for the day; the rest is known once there is a candidate.

@@ -105,10 +105,12 @@ def view() -> Iterator[Callable[..., pd.DataFrame]]:
     in_sql = engine.sql
     released = [{"release": "2026-07-01.1", "audience": "restricted", "released_on": date(2026, 7, 1)}]
 
-    def run(name: str, observations: Rows, breaks: Rows = (), calendar: Rows = (), editions: Rows = ()) -> pd.DataFrame:
+    def run(
+        name: str, observations: Rows, breaks: Rows = (), calendar: Rows = (), editions: Rows = (), reasons: Rows = ()
+    ) -> pd.DataFrame:
         declared = {
             "observations": observations, "breaks": breaks, "reporting_calendar": calendar, "editions": editions,
-            "release_info": released,
+            "release_info": released, "revision_reasons": reasons,
         }  # fmt: skip
         with TemporaryDirectory() as folder:
             files = {}

@@ -14,8 +14,9 @@ from schemas import structure
 from warehouse.engine import sql
 
 AS_OF_MACROS = {"year_on_year": "year_on_year_as_of", "comparison_by_source": "comparison_as_of"}
+_BY_THEN = "as_of <= CAST(cutoff AS DATE)"
 _KNOWN_THEN = (
-    "FROM observation_spans WHERE NOT is_unconfirmed AND as_of <= CAST(cutoff AS DATE) "
+    f"FROM observation_spans WHERE NOT is_unconfirmed AND {_BY_THEN} "
     "AND (superseded_on IS NULL OR superseded_on > CAST(cutoff AS DATE))"
 )
 
@@ -35,11 +36,15 @@ def create_macros(expressions: Mapping[str, ir.Table]) -> Iterator[str]:
 
     Args:
         expressions: The same as for `create_views`. Within a macro, `current_observations` is what was current
-            at the cutoff, and the views that rest on it follow.
+            at the cutoff, `revision_triangle` the vintages known by then, and the views that rest on them follow.
     """
     columns = ", ".join(f'"{name}"' for name in structure.TABLES["current_observations"].columns)
     yield f"CREATE MACRO observations_as_of(cutoff) AS TABLE SELECT {columns} {_KNOWN_THEN}"
-    then = f"current_observations AS (SELECT {columns} {_KNOWN_THEN})"
+    triangle, usual = (sql(expressions[name]) for name in ("revision_triangle", "maturity"))
+    then = (
+        f"current_observations AS (SELECT {columns} {_KNOWN_THEN}), "
+        f"revision_triangle AS (SELECT * FROM ({triangle}) WHERE {_BY_THEN}), maturity AS ({usual})"
+    )
     for name, macro in AS_OF_MACROS.items():
         yield f"CREATE MACRO {macro}(cutoff) AS TABLE WITH {then} SELECT * FROM ({sql(expressions[name])})"
         then = f'{then}, "{name}" AS ({sql(expressions[name])})'

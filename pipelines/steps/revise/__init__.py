@@ -1,7 +1,8 @@
 """Step 5, revise: which value goes by which date, and how values changed between vintages.
 
-Belongs here: Ibis expressions over `observations`: spans, current values, revisions.
-Does not belong here: comparisons between periods (`derive.py`), running SQL (`warehouse/`).
+Belongs here: Ibis expressions over `observations`: spans, current values, revisions; `vintages.py`: first releases, the
+triangle, statistics of revisions, maturity.
+Does not belong here: comparisons between periods (`derive/`), running SQL (`warehouse/`).
 
 The value to go by at a date is, among what was known then, the best tier, then the latest vintage, then the
 latest delivery (structure.md, "Current value"). A later value of a lower tier is unconfirmed: kept, never current.
@@ -12,8 +13,10 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from pipelines.steps.relations import relation
+from pipelines.steps.relations import equal, relation
 from schemas import structure
+
+UNKNOWN = "unknown"
 
 
 def observation_spans(observations: ir.Table) -> ir.Table:
@@ -67,7 +70,11 @@ def current_observations() -> ir.Table:
 
 
 def revisions() -> ir.Table:
-    """Return every change of a value between two vintages of the same key, from view `observation_spans`."""
+    """Return every change of a value between two vintages of the same key, with its reason where one is declared.
+
+    Reads view `observation_spans` and table `revision_reasons`. A reason holds for the very step it names: from that
+    figure and value to this figure. Where another vintage is found in between, it holds no longer (F124).
+    """
     spans = relation("observation_spans")
     confirmed = spans.filter(~spans.is_unconfirmed)
     chain = ibis.window(
@@ -84,6 +91,13 @@ def revisions() -> ir.Table:
         paired.revised_from_as_of.notnull(),
         ~paired.obs_value.identical_to(paired.revised_from) | (paired.state != paired.revised_from_state),
     )
-    return changed.mutate(revision=changed.obs_value - changed.revised_from).select(
-        *structure.TABLES["revisions"].columns
+    reasons = relation("revision_reasons")
+    step = ("figure_id", "revised_from_figure_id", "revised_from")
+    joined = changed.left_join(reasons, equal(changed, reasons, step))
+    return joined.select(
+        *(changed[name] for name in structure.TABLES["revisions"].columns if name in changed.columns),
+        revision=changed.obs_value - changed.revised_from,
+        revision_reason=reasons.revision_reason.fill_null(UNKNOWN),
+        effect=reasons.effect,
+        citation=reasons.citation,
     )
