@@ -207,6 +207,13 @@ _PROVENANCE = (
 )
 
 _DERIVED = (
+    Column(
+        "key_number",
+        "derived",
+        "integer",
+        "Number of a combination of all dimensions in this file: the same in every vintage, another in other files.",
+        nullable=False,
+    ),
     Column("superseded_on", "derived", "date", "Date a later vintage replaced this value; empty while it stands."),
     Column(
         "is_unconfirmed",
@@ -513,10 +520,10 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "observation_spans",
-            "Observations with the span of dates in which each was the value to go by.",
-            (*_OBSERVED, "value_shown", "superseded_on", "is_unconfirmed"),
+            "Observations with the span of dates in which each was the value to go by; worked out once for each file.",
+            (*_OBSERVED, "value_shown", "key_number", "superseded_on", "is_unconfirmed"),
             OBSERVATION_KEY,
-            "view",
+            "table",
         ),
         Table(
             "current_observations",
@@ -549,7 +556,7 @@ TABLES: dict[str, Table] = {
         Table(
             "revision_triangle",
             "Reference period by vintage, in long form: every value that was the one to go by on some day.",
-            (*DIMENSIONS, "vintage_number", "age_months", *_RELEASED, "superseded_on"),
+            (*DIMENSIONS, "key_number", "vintage_number", "age_months", *_RELEASED, "superseded_on"),
             (*DIMENSIONS, "vintage_number"),
             "view",
         ),

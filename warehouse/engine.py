@@ -82,12 +82,18 @@ def write(
     partial = output.with_suffix(".partial")
     with _connect(inputs) as connection:
         for name, view in (views or {}).items():
-            connection.execute(f'CREATE VIEW "{name}" AS {sql(view)}')
+            connection.execute(_stored(name, view))
         rows = f'SELECT * FROM "{expression}"' if isinstance(expression, str) else sql(expression)
         ordered = f"SELECT * FROM ({rows}) ORDER BY {', '.join(order)}" if order else rows
         connection.execute(f"COPY ({ordered}) TO '{partial}' (FORMAT parquet, COMPRESSION zstd)")
     partial.replace(output)
     return parquet_rows(output)
+
+
+def _stored(name: str, expression: ir.Table, *, kept: bool = False) -> str:
+    """Return the statement that stores an expression: worked out now if it is kept or declared as a table."""
+    kind = "TEMP TABLE" if kept or structure.TABLES[name].kind == "table" else "VIEW"
+    return f'CREATE {kind} "{name}" AS {sql(expression)}'
 
 
 def parquet_rows(path: Path) -> int:
@@ -121,5 +127,5 @@ def read_each(
     """
     with _connect(inputs) as connection:
         for name, view in (views or {}).items():
-            connection.execute(f'CREATE {"TEMP TABLE" if kept else "VIEW"} "{name}" AS {sql(view)}')
+            connection.execute(_stored(name, view, kept=kept))
         return [connection.execute(sql(expression)).df() for expression in expressions]

@@ -1,4 +1,4 @@
-"""Stores the expressions the pipeline hands over as SQL views, and as macros as of a date.
+"""Stores the expressions the pipeline hands over: as SQL views, where declared as tables, and as macros as of a date.
 
 Belongs here: CREATE VIEW, and the one filter that turns spans into what was known at a date.
 Does not belong here: what the views compute (`pipelines/steps/revise.py`, `derive.py`).
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 import ibis.expr.types as ir
 
 from schemas import structure
+from warehouse import ddl
 from warehouse.engine import sql
 
 AS_OF_MACROS = {"year_on_year": "year_on_year_as_of", "comparison_by_source": "comparison_as_of"}
@@ -22,13 +23,21 @@ _KNOWN_THEN = (
 
 
 def create_views(expressions: Mapping[str, ir.Table]) -> Iterator[str]:
-    """Yield the statements that store expressions as views, in the order given.
+    """Yield the statements that store expressions, in the order given.
+
+    What is declared as a table is worked out once, when the file is built: everything else rests on it.
 
     Args:
-        expressions: By name of the view; each may refer to the tables and to views before it.
+        expressions: By name of the table or view; each may refer to the tables and to those before it.
     """
     for name, expression in expressions.items():
-        yield f'CREATE VIEW "{name}" AS {sql(expression)}'
+        table = structure.TABLES[name]
+        if table.kind == "table":
+            columns = ", ".join(f'"{column}"' for column in table.columns)
+            yield ddl.create_table(table)
+            yield f'INSERT INTO "{name}" SELECT {columns} FROM ({sql(expression)})'
+        else:
+            yield f'CREATE VIEW "{name}" AS {sql(expression)}'
 
 
 def create_macros(expressions: Mapping[str, ir.Table]) -> Iterator[str]:

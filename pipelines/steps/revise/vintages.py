@@ -12,6 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from pipelines.steps.relations import relation
+from pipelines.steps.revise import KEY
 from schemas import indicators, structure
 
 COUNTED = ("reported", "explicit_zero")
@@ -20,12 +21,12 @@ COUNTED = ("reported", "explicit_zero")
 def revision_triangle() -> ir.Table:
     """Return every value that was the one to go by on some day: reference period by vintage, in long form.
 
-    Reads view `observation_spans`. Of two values of one day only the one that stayed is there, so that a vintage is a
+    Reads table `observation_spans`. Of two values of one day only the one that stayed is there, so that a vintage is a
     day; an unconfirmed value never stood. The last vintage of each key is the current value.
     """
     spans = relation("observation_spans")
     stood = spans.filter(~spans.is_unconfirmed, spans.superseded_on.isnull() | (spans.superseded_on > spans.as_of))
-    chain = ibis.window(group_by=list(structure.DIMENSIONS), order_by=stood.as_of)
+    chain = ibis.window(group_by=KEY, order_by=stood.as_of)
     return stood.mutate(
         vintage_number=(ibis.row_number().over(chain) + 1).cast("int64"), age_months=age_months(stood)
     ).select(*structure.TABLES["revision_triangle"].columns)
@@ -69,7 +70,7 @@ def revision_statistics() -> ir.Table:
 
 def _counted(triangle: ir.Table) -> ir.Table:
     """Return the vintages that are numbers, of the best tier their key has."""
-    best = triangle.tier.min().over(ibis.window(group_by=list(structure.DIMENSIONS)))
+    best = triangle.tier.min().over(ibis.window(group_by=KEY))
     own = triangle.mutate(best_tier=best)
     return own.filter(own.tier == own.best_tier, own.state.isin(list(COUNTED)), own.obs_value.notnull())
 
@@ -77,7 +78,7 @@ def _counted(triangle: ir.Table) -> ir.Table:
 def _first_to_latest(triangle: ir.Table) -> ir.Table:
     """Return one row per key with several vintages: `source`, `by` (latest minus first), `is_revised` (ever)."""
     counted = _counted(triangle)
-    keys = counted.group_by(*structure.DIMENSIONS).agg(
+    keys = counted.group_by("source", KEY).agg(
         first=counted.obs_value.argmin(counted.vintage_number),
         latest=counted.obs_value.argmax(counted.vintage_number),
         # More than one value, whatever the order: 94, 93, 94 was revised although it comes to nothing.
@@ -123,8 +124,8 @@ def _ages(current: ir.Table) -> ir.Table:
 def _known_later(triangle: ir.Table) -> ir.Table:
     """Return each value that a later vintage of its key followed, with the ages it was known at and its share."""
     counted = _counted(triangle).filter(lambda row: row.age_months.notnull())
-    chain = ibis.window(group_by=list(structure.DIMENSIONS), order_by=counted.vintage_number)
-    last = ibis.window(group_by=list(structure.DIMENSIONS))
+    chain = ibis.window(group_by=KEY, order_by=counted.vintage_number)
+    last = ibis.window(group_by=KEY)
     followed = counted.select(
         "source",
         "time_period",
