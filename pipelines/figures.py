@@ -16,6 +16,7 @@ from pipelines.editions import Editions, findings_of
 from pipelines.home import Home, today
 from pipelines.steps import disseminate, findings
 from pipelines.steps import protect as protecting
+from pipelines.steps.derive import changes, pairs
 from schemas import structure, tables
 from sources.declaration import Edition
 from sources.registry import Source
@@ -23,6 +24,8 @@ from warehouse import engine, query, releases
 
 # The tables that figure views rest on.
 TABLES = ("observations", "breaks", "revision_reasons", "reporting_calendar")
+# The intervals of a file by the observations they rest on: nothing withheld may leave through a ratio.
+INTERVALS = {"observations": "intervals", "public_observations": "public_intervals"}
 
 
 def parquet(home: Home, name: str) -> Path:
@@ -31,7 +34,7 @@ def parquet(home: Home, name: str) -> Path:
 
 
 def inputs(home: Home) -> dict[str, Sequence[Path]]:
-    """Return the tables that figure views rest on."""
+    """Return the tables that figure views rest on; the intervals come with step 6."""
     return {name: [parquet(home, name)] for name in TABLES}
 
 
@@ -102,30 +105,28 @@ def _became(
     return rows
 
 
-def _intervals(home: Home, figures: str, name: str) -> int:
-    """Write the interval of every distinct pair of counts of a file; of the public one from what it shows alone."""
-    of_file = {**inputs(home), "observations": [parquet(home, figures)], "intervals": []}
-    views = disseminate.figure_views()
-    spans = {part: views[part] for part in ("observation_spans", "current_observations")}
-    found = changes.with_intervals(engine.read(changes.distinct_pairs(), of_file, spans))
-    found.to_parquet(parquet(home, name), index=False)
-    return len(found)
-
-
 def derive(home: Home) -> dict[str, int]:
     """Step 6: write the intervals and the indicators of the current values."""
-    views = disseminate.figure_views()
-    pairs = _intervals(home, "observations", "intervals")
+    known = _intervals(home, "observations")
+    needed, views = {**inputs(home), "intervals": [parquet(home, "intervals")]}, disseminate.figure_views()
     indicators = {
-        name: engine.write(name, inputs(home), parquet(home, name), views=views, order=structure.TABLES[name].key)
-        for name in ("revisions", "year_on_year")
+        name: engine.write(name, needed, parquet(home, name), views=views, order=structure.TABLES[name].key)
+        for name in ("revisions", "year_on_year", "rates_per_day")
     }
-    return {**indicators, "intervals": pairs}
+    return {**indicators, "intervals": known}
+
+
+def _intervals(home: Home, figures: str) -> int:
+    """Write the interval of every distinct pair of counts of a file, from the observations of that file alone."""
+    of_file = {**inputs(home), "observations": [parquet(home, figures)]}
+    found = changes.with_intervals(engine.read(pairs.distinct(), of_file, disseminate.standing_views()))
+    found.to_parquet(parquet(home, INTERVALS[figures]), index=False)
+    return len(found)
 
 
 def protect(home: Home) -> dict[str, int]:
     """Step 7: choose what is withheld, and write the observations of the public file."""
-    views = disseminate.figure_views()
+    views = disseminate.standing_views()
     cells = engine.read(protecting.confidential(), inputs(home), views)
     if len(cells):
         cells = pd.concat([cells, engine.read(protecting.known_beside(cells), inputs(home), views)], ignore_index=True)
@@ -140,7 +141,10 @@ def protect(home: Home) -> dict[str, int]:
         parquet(home, "public_observations"),
         order=structure.OBSERVATION_KEY,
     )
-    return {"public_observations": rows, "withheld": len(withheld), "given_away": len(given_away)}
+    known = _intervals(home, "public_observations")
+    return {
+        "public_observations": rows, "public_intervals": known, "withheld": len(withheld), "given_away": len(given_away)
+    }  # fmt: skip
 
 
 def _shown_before(home: Home) -> list[str]:

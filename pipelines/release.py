@@ -20,7 +20,7 @@ import schemas
 import sources
 import warehouse
 from pipelines.editions import Editions
-from pipelines.figures import parquet
+from pipelines.figures import INTERVALS, parquet
 from pipelines.home import Home, today
 from pipelines.steps import disseminate
 from pipelines.store import digest
@@ -95,6 +95,7 @@ def _build(
     rows = {
         **tables,
         "observations": [parquet(home, figures)],
+        "intervals": [parquet(home, INTERVALS[figures])],
         "quarantine": _quarantine(Editions(home)),
         "release_info": pd.DataFrame([info]),
     }

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from pipelines.steps import disseminate
-from pipelines.steps.derive import changes
+from pipelines.steps.derive import changes, pairs
 from pipelines.steps.relations import relation
 from schemas import periods, structure, tables
 from sources import reading
@@ -100,8 +100,8 @@ def view() -> Iterator[Callable[..., pd.DataFrame]]:
     """Return the rows of a view of a release over its tables; the release is of 1 July 2026."""
     views = disseminate.views()
     # Turning a view into SQL takes longer than running it over a few rows: once is enough.
-    distinct_pairs = changes.distinct_pairs()
-    compiled = {id(expression): engine.sql(expression) for expression in (distinct_pairs, *views.values())}
+    distinct = pairs.distinct()
+    compiled = {id(expression): engine.sql(expression) for expression in (distinct, *views.values())}
     in_sql = engine.sql
     released = [{"release": "2026-07-01.1", "audience": "restricted", "released_on": date(2026, 7, 1)}]
 
@@ -117,10 +117,10 @@ def view() -> Iterator[Callable[..., pd.DataFrame]]:
             for table, rows in declared.items():
                 files[table] = [Path(folder) / f"{table}.parquet"]
                 tables.typed(pd.DataFrame(list(rows)), table).to_parquet(files[table][0], index=False)
-            known = {part: views[part] for part in ("observation_spans", "current_observations")}
-            pairs = engine.read(distinct_pairs, files | {"intervals": []}, known)
+            standing = {part: views[part] for part in ("observation_spans", "current_observations")}
             files["intervals"] = [Path(folder) / "intervals.parquet"]
-            changes.with_intervals(pairs).to_parquet(files["intervals"][0], index=False)
+            known = changes.with_intervals(engine.read(distinct, files | {"intervals": []}, standing))
+            known.to_parquet(files["intervals"][0], index=False)
             needed = dict(list(views.items())[: list(views).index(name) + 1])
             return engine.read(relation(name), files, needed)
 

@@ -213,11 +213,18 @@ def _public_findings(restricted: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return found[_published(restricted, found["source"], found["edition"]) | not_there]
 
 
-def figure_views() -> dict[str, ir.Table]:
-    """Return the views that rest on figures and breaks alone, by name, in order of need."""
+def standing_views() -> dict[str, ir.Table]:
+    """Return the views that say which value goes by which date, by name, in order of need."""
     return {
         "observation_spans": revise.observation_spans(relation("observations")),
         "current_observations": revise.current_observations(),
+    }
+
+
+def figure_views() -> dict[str, ir.Table]:
+    """Return the views that rest on figures, breaks and intervals alone, by name, in order of need."""
+    return {
+        **standing_views(),
         "revisions": revise.revisions(),
         "year_on_year": changes.year_on_year(),
         "rates_per_day": changes.rates_per_day(),

@@ -1,6 +1,6 @@
 """The change between two values that are set against each other, and its interval.
 
-Belongs here: views `year_on_year` and `rates_per_day`, the distinct pairs of counts they need an interval for.
+Belongs here: views `year_on_year` and `rates_per_day`, and table `intervals` that both look up.
 Does not belong here: which values make a pair (`pairs.py`), what the pair costs (`grades.py`), the mathematics of an
 interval (`intervals.py`).
 
@@ -22,8 +22,7 @@ from pipelines.steps.relations import equal, relation
 from schemas import indicators, structure, tables
 
 INTERVAL = ("ratio", "ratio_low", "ratio_high", "verdict")
-INTERVAL_KEY = ("obs_value", "previous_value", "days", "previous_days")
-EQUAL_WINDOWS = 1  # days of both windows where they are of equal calendar length
+EXACT_FIT = "exact"  # of a label and its code; codes that nobody mapped are exact by nature
 
 
 def year_on_year() -> ir.Table:
@@ -31,27 +30,27 @@ def year_on_year() -> ir.Table:
 
     Reads view `current_observations` and tables `observations`, `breaks`, `intervals`.
     """
-    paired = pairs.year_apart().mutate(days=EQUAL_WINDOWS, previous_days=EQUAL_WINDOWS)
-    paired = paired.mutate(earlier_start=paired.expected_start)
-    crossing = grades.crossing_breaks(paired)
-    is_pair = crossing.previous_time_period.notnull() & ~_is_silent(crossing.previous_state)
-    return _with_change(grades.graded(crossing, _conditions(crossing), is_pair=is_pair), "year_on_year")
+    paired = grades.crossing_breaks(pairs.year_apart())
+    is_pair = paired.previous_time_period.notnull() & ~_is_silent(paired.previous_state)
+    return _with_change(grades.graded(paired, _a_year_apart(paired), is_pair=is_pair), "year_on_year")
+
+
+def rates_per_day() -> ir.Table:
+    """Return current values set against the nearest earlier window of another length, as counts per day.
+
+    Reads view `current_observations` and tables `breaks`, `intervals`.
+    """
+    paired = grades.crossing_breaks(pairs.of_another_length())
+    graded = grades.graded(paired, _of_another_length(paired), is_pair=ibis.literal(True))
+    overlap = ibis.greatest(0, graded.previous_after.delta(graded.period_start, unit="day"))
+    return _with_change(graded.mutate(days_in_both=overlap), "rates_per_day")
 
 
 def _is_silent(state: ir.StringValue) -> ir.BooleanValue:
     return (state.notnull() & ~state.isin(list(pairs.COMPARED_STATES))).fill_null(False)
 
 
-def _is_exact(row: ir.Table) -> ir.BooleanValue:
-    return (
-        row.state.isin(list(pairs.EXACT))
-        & row.previous_state.isin(list(pairs.EXACT))
-        & row.obs_value.notnull()
-        & row.previous_obs_value.notnull()
-    ).fill_null(False)
-
-
-def _conditions(row: ir.Table) -> dict[str, ir.BooleanValue]:
+def _a_year_apart(row: ir.Table) -> dict[str, ir.BooleanValue]:
     """Return what each reason code stands for, in terms of a pair a year apart."""
     missing = row.previous_time_period.isnull()
     near = row.has_same_start | row.has_other_basis
@@ -62,9 +61,15 @@ def _conditions(row: ir.Table) -> dict[str, ir.BooleanValue]:
         "R05": missing & ~near & row.has_earlier,
         "R06": missing & ~row.has_same_start & row.has_other_basis,
         "R14": row.is_restated,
-        **{code: row[f"crosses_{code}"] & ~missing for code in grades.BREAK_REASONS},
         **_of_two_values(row),
     }
+
+
+def _of_another_length(row: ir.Table) -> dict[str, ir.BooleanValue]:
+    """Return what each reason code stands for, in terms of two windows of different length."""
+    start, before = row.period_start, row.earlier_start
+    same_day = (before.month() == start.month()) & (before.day() == start.day())
+    return {"R15": same_day, **_of_two_values(row)}
 
 
 def _of_two_values(row: ir.Table) -> dict[str, ir.BooleanValue]:
@@ -74,137 +79,54 @@ def _of_two_values(row: ir.Table) -> dict[str, ir.BooleanValue]:
         for state in ("withheld_by_publisher", "approximate")
     }
     withheld = (row.conf_status == "C") | (row.previous_conf_status == "C").fill_null(False)
-    exact, base = _is_exact(row), indicators.rules().percent_minimum
+    exact, base = pairs.is_exact(row), indicators.rules().percent_minimum
+    fits = [row[name].fill_null(EXACT_FIT) for name in ("mapping_predicate", "previous_mapping_predicate")]
     return {
+        **{code: row[f"crosses_{code}"] for code in grades.BREAK_REASONS},
         "R03": withheld | either["withheld_by_publisher"],
         "R09": either["approximate"],
         "R10": exact & (row.previous_obs_value == 0),
         "R11": exact & (row.previous_obs_value != 0) & ((row.obs_value < base) | (row.previous_obs_value < base)),
         "R12": exact & (row.edition != row.previous_edition),
         "R13": exact & (row.tier != row.previous_tier),
+        "R16": exact & (fits[0] == fits[1]) & (fits[0] != EXACT_FIT),
+        "R17": exact & (fits[0] != fits[1]),
     }
 
 
 def _with_change(graded: ir.Table, table: str) -> ir.Table:
-    exact = _is_exact(graded)
+    """Return the columns of a table of changes: what the grade allows to give, and nothing else."""
+    exact, known = pairs.is_exact(graded), relation("intervals")
     in_part, full = (graded.grade.isin(list(given)) & exact for given in (grades.IN_PART, grades.FULL))
     base = indicators.rules().percent_minimum
-    large = (graded.obs_value >= base) & (graded.previous_obs_value >= base)
+    is_large = (graded.obs_value >= base) & (graded.previous_obs_value >= base)
     change = graded.obs_value - graded.previous_obs_value
+    percent = (100.0 * change / graded.previous_obs_value.nullif(0)).round(1)
     counted = graded.mutate(
-        previous_value=ibis.ifelse(exact, graded.previous_obs_value, ibis.null("int64")),
-        absolute_change=ibis.ifelse(in_part, change, ibis.null("int64")),
-        percent_change=ibis.ifelse(
-            full & large, (100.0 * change / graded.previous_obs_value.nullif(0)).round(1), ibis.null("float64")
-        ),
+        previous_value=_where(exact, graded.previous_obs_value),
+        absolute_change=_where(in_part, change),
+        percent_change=_where(full & is_large, percent),
         has_ratio=full,
     )
-    return _with_interval(counted).select(*structure.TABLES[table].columns)
+    joined = counted.left_join(known, equal(counted, known, pairs.COUNTS))
+    given = {name: _where(counted.has_ratio, known[name]) for name in INTERVAL}
+    columns = structure.TABLES[table].columns
+    return joined.select(**{name: given[name] if name in given else counted[name] for name in columns})
 
 
-def _with_interval(counted: ir.Table) -> ir.Table:
-    known = relation("intervals")
-    joined = counted.left_join(known, equal(counted, known, INTERVAL_KEY))
-    given = {name: ibis.ifelse(counted.has_ratio, known[name], ibis.null(known[name].type())) for name in INTERVAL}
-    return joined.select(*(counted[name] for name in counted.columns), **given)
-
-
-def rates_per_day() -> ir.Table:
-    """Return current values set against the nearest earlier window of another length, as rates per day.
-
-    Reads view `current_observations` and tables `breaks`, `intervals`. A stock has no rate.
-    """
-    current = relation("current_observations")
-    later = _dated(pairs.compared(current).filter(current.basis != "stock"))
-    earlier = later.view()
-    a_year = ibis.interval(years=1)
-    aligned = (earlier.period_start == (later.period_start - a_year).cast("date")) & (
-        earlier.after == (later.after - a_year).cast("date")
-    )
-    joined = later.inner_join(
-        earlier, [*equal(later, earlier, structure.SERIES_KEY), earlier.period_start < later.period_start]
-    )
-    of_earlier = {f"previous_{name}": earlier[name] for name in (*pairs.OF_THE_EARLIER, "days", "after")}
-    paired = joined.select(later, **of_earlier, earlier_start=earlier.period_start, is_aligned=aligned)
-    nearest = ibis.row_number().over(
-        group_by="change_id", order_by=[ibis.desc("earlier_start"), ibis.desc("previous_after")]
-    )
-    # Where a year-on-year pair exists, that is the comparison.
-    has_aligned = paired.is_aligned.any().over(group_by="change_id")
-    paired = paired.mutate(rank=nearest, has_aligned=has_aligned)
-    chosen = paired.filter(paired.rank == 0, ~paired.has_aligned, paired.days != paired.previous_days)
-    crossing = grades.crossing_breaks(chosen)
-    return _per_day(grades.graded(crossing, _conditions_per_day(crossing), is_pair=ibis.literal(True)))
-
-
-def _dated(values: ir.Table) -> ir.Table:
-    after = (values.period_end + ibis.interval(days=1)).cast("date")
-    return values.mutate(
-        change_id=ibis.literal("per-day/") + values.figure_id,
-        after=after,
-        days=after.delta(values.period_start, unit="day"),
-    )
-
-
-def _conditions_per_day(row: ir.Table) -> dict[str, ir.BooleanValue]:
-    same_start = (row.earlier_start.month() == row.period_start.month()) & (
-        row.earlier_start.day() == row.period_start.day()
-    )
-    return {
-        "R15": same_start,
-        **{code: row[f"crosses_{code}"] for code in grades.BREAK_REASONS},
-        **_of_two_values(row),
-    }
-
-
-def _per_day(graded: ir.Table) -> ir.Table:
-    exact = _is_exact(graded)
-    overlap = ibis.greatest(0, graded.previous_after.delta(graded.period_start, unit="day"))
-    counted = graded.mutate(
-        previous_value=ibis.ifelse(exact, graded.previous_obs_value, ibis.null("int64")),
-        days_in_both=overlap,
-        has_ratio=graded.grade.isin(list(grades.FULL)) & exact,
-    )
-    return _with_interval(counted).select(*structure.TABLES["rates_per_day"].columns)
-
-
-def distinct_pairs() -> ir.Table:
-    """Return the distinct pairs of counts that may need an interval, at whatever date the file is asked.
-
-    Reads views `observation_spans`, `current_observations` and tables `observations`, `breaks`.
-
-    Returns:
-        Columns of `INTERVAL_KEY`.
-    """
-    spans = relation("observation_spans")
-    exact = spans.filter(~spans.is_unconfirmed, spans.state.isin(list(pairs.EXACT)), spans.obs_value.notnull())
-    later = pairs.with_expected_window(pairs.compared(exact))
-    earlier = pairs.earlier(exact)
-    together = (earlier.superseded_on.isnull() | (earlier.superseded_on > later.as_of)) & (
-        later.superseded_on.isnull() | (later.superseded_on > earlier.as_of)
-    )
-    of_one_edition = later.edition == earlier.edition
-    joined = later.inner_join(earlier, [*pairs.a_year_before(later, earlier), together | of_one_edition])
-    year_apart = joined.select(
-        obs_value=later.obs_value,
-        previous_value=earlier.obs_value,
-        days=ibis.literal(EQUAL_WINDOWS, type="int64"),
-        previous_days=ibis.literal(EQUAL_WINDOWS, type="int64"),
-    )
-    per_day = rates_per_day()
-    per_day = per_day.filter(per_day.previous_value.notnull()).select(*INTERVAL_KEY)
-    return year_apart.union(per_day).distinct()
+def _where(holds: ir.BooleanValue, value: ir.Value) -> ir.Value:
+    return ibis.ifelse(holds, value, ibis.null(value.type()))
 
 
 def with_intervals(found: pd.DataFrame) -> pd.DataFrame:
     """Return table `intervals` for distinct pairs of counts.
 
     Args:
-        found: Rows of `distinct_pairs`.
+        found: Rows of `pairs.distinct`.
     """
     counts = (found["obs_value"], found["previous_value"], found["days"], found["previous_days"])
     given = intervals.ratio_interval(*counts)
     ends = {"ratio": given.ratio, "ratio_low": given.low, "ratio_high": given.high}
     finite = {name: pd.Series(values, index=found.index).where(np.isfinite(values)) for name, values in ends.items()}
     said = found.assign(**finite, verdict=intervals.verdict(*counts))
-    return tables.typed(said.sort_values(list(INTERVAL_KEY), ignore_index=True), "intervals")
+    return tables.typed(said.sort_values(list(pairs.COUNTS), ignore_index=True), "intervals")

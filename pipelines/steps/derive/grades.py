@@ -10,6 +10,7 @@ A grade is computed, never typed: it is the worst that any facet costs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 import ibis
 import ibis.expr.types as ir
@@ -18,6 +19,7 @@ from pipelines.steps.relations import relation
 from schemas import codelists, comparability
 
 BREAK_REASONS = ("R07", "R08")
+_LIMITS = {name: f"break_{name}" for name in ("measure", "conduct", "subject_org")}  # what a break may be limited to
 FULL = ("A", "B")  # grades with which a ratio and a percentage are given
 IN_PART = (*FULL, "C")  # and with which the absolute change is
 
@@ -28,29 +30,28 @@ def crossing_breaks(pairs: ir.Table) -> ir.Table:
     A break of date d lies between when the earlier window starts before d and the later one ends on or after it.
 
     Args:
-        pairs: Columns `change_id`, `source`, `earlier_start`, `period_end`, `measure`, `conduct`, `subject_org`
-            among others.
+        pairs: Columns `change_id`, `source`, `earlier_start`, `period_end`, `measure`, `conduct`, `subject_org` among
+            others.
 
     Returns:
         The same rows, with one boolean column `crosses_R07`, ... by reason, and `crosses_coverage`, ... by facet.
     """
     breaks = relation("breaks")
-    crossed = pairs.inner_join(
+    limits = [breaks[limit].isnull() | (breaks[limit] == pairs[name]) for name, limit in _LIMITS.items()]
+    beside = pairs.left_join(
         breaks,
         [
             pairs.source == breaks.source,
             breaks.break_date > pairs.earlier_start,
             breaks.break_date <= pairs.period_end,
-            breaks.break_measure.isnull() | (breaks.break_measure == pairs.measure),
-            breaks.break_conduct.isnull() | (breaks.break_conduct == pairs.conduct),
-            breaks.break_subject_org.isnull() | (breaks.break_subject_org == pairs.subject_org),
+            *limits,
         ],
-    ).select(pairs.change_id, breaks.reason, breaks.facet)
-    marks = {f"crosses_{code}": (crossed.reason == code).any() for code in BREAK_REASONS}
-    marks |= {f"crosses_{facet}": (crossed.facet == facet).any() for facet in comparability.rules().breaks}
-    by_pair = crossed.group_by("change_id").agg(**marks)
-    joined = pairs.left_join(by_pair, "change_id")
-    return joined.select(pairs, *(by_pair[name].fill_null(False).name(name) for name in marks))
+    ).select(pairs, breaks.reason, breaks.facet)
+    marks = {f"crosses_{code}": (beside.reason == code).any() for code in BREAK_REASONS}
+    marks |= {f"crosses_{facet}": (beside.facet == facet).any() for facet in comparability.rules().breaks}
+    # Several breaks may lie between: one row per pair again. Joining the marks back would work out all pairs twice.
+    kept = {name: beside[name].arbitrary() for name in pairs.columns if name != "change_id"}
+    return beside.group_by("change_id").agg(**kept, **{name: found.fill_null(False) for name, found in marks.items()})
 
 
 def graded(pairs: ir.Table, conditions: Mapping[str, ir.BooleanValue], *, is_pair: ir.BooleanValue) -> ir.Table:
@@ -77,7 +78,7 @@ def graded(pairs: ir.Table, conditions: Mapping[str, ir.BooleanValue], *, is_pai
         (name, [condition for cost, condition in holds if cost.facet == name]) for name in codelists.load("facet").codes
     ]
     return pairs.mutate(
-        reason_codes=_listed(conditions.items()),
+        reason_codes=_listed(sorted(conditions.items(), key=itemgetter(0))),
         grade=ibis.ifelse(has_grade, _letter(worst), ibis.null("string")),
         grade_facets=ibis.ifelse(
             has_grade, _listed((name, ibis.or_(*of)) for name, of in facets if of), ibis.null("string")

@@ -1,6 +1,6 @@
 """Which two values are set against each other: the same series in the same window a year earlier.
 
-Belongs here: finding the earlier value, and the neighbours that are no pair.
+Belongs here: finding the earlier value, the neighbours that are no pair, and the distinct pairs of counts.
 Does not belong here: what a difference between the two costs (`grades.py`), the change (`changes.py`).
 
 Of the earlier period the value printed in the later value's own edition is taken where that edition prints one: both
@@ -18,14 +18,18 @@ from schemas import structure
 EXACT = ("reported", "explicit_zero")
 COMPARED_STATES = (*EXACT, "approximate", "withheld_by_publisher")
 NEVER_COMPARED_BASIS = "cumulative"
+EQUAL_WINDOWS = 1  # days of both windows where they are of equal calendar length
+UNEVEN_DAYS = 3  # calendar months, quarters and halves differ by up to this, and are no other length
+COUNTS = ("obs_value", "previous_value", "days", "previous_days")  # what an interval rests on
 OF_THE_EARLIER = (
-    "time_period", "state", "conf_status", "obs_value", "as_of", "tier", "edition", "figure_id",
+    "time_period", "state", "conf_status", "obs_value", "as_of", "tier", "edition", "figure_id", "mapping_predicate",
 )  # fmt: skip
+USED = tuple(dict.fromkeys((*structure.DIMENSIONS, *OF_THE_EARLIER, "period_start", "period_end")))
 
 
 def compared(current: ir.Table) -> ir.Table:
     """Return the values that can be compared over time at all: dated, not cumulative, not by year of incident."""
-    return current.filter(
+    return current.select(*USED).filter(
         current.basis != NEVER_COMPARED_BASIS,
         current.occurred == "_T",
         current.period_start.notnull(),
@@ -40,24 +44,29 @@ def year_apart() -> ir.Table:
 
     Returns:
         The columns of the later value; `change_id`; `previous_*` of the earlier one, empty where there is none;
-        `expected_start` of the earlier window; `is_restated` where the earlier value was restated since; and
+        `earlier_start`, the first day of its window; `days` and `previous_days`, equal by definition;
+        `is_restated` where the earlier value was restated since; and
         `has_same_start`, `has_other_basis`, `has_earlier`: neighbours that are no pair.
     """
     current = relation("current_observations")
     later = with_expected_window(compared(current))
-    paired = _with_previous(later, current, relation("observations"))
-    return _with_near_misses(paired, current)
+    paired = _with_near_misses(_with_previous(later, current, relation("observations")), current)
+    start = ibis.ifelse(paired.previous_time_period.notnull(), paired.expected_start, ibis.null("date"))
+    return paired.mutate(days=EQUAL_WINDOWS, previous_days=EQUAL_WINDOWS, earlier_start=start)
 
 
 def with_expected_window(later: ir.Table) -> ir.Table:
     """Add `change_id`, and the window a year earlier: `expected_start` and the day after it, `expected_after`."""
+    return later.mutate(change_id=ibis.literal("change/") + later.figure_id, **_a_year_back(later, _day_after(later)))
+
+
+def _a_year_back(later: ir.Table, after: ir.DateValue) -> dict[str, ir.DateValue]:
     year = ibis.interval(years=1)
-    return later.mutate(
-        change_id=ibis.literal("change/") + later.figure_id,
-        expected_start=(later.period_start - year).cast("date"),
-        # The day after the end moves by a year, so that a window to 29 February meets one to 28 February.
-        expected_after=((later.period_end + ibis.interval(days=1)) - year).cast("date"),
-    )
+    # The day after the end moves by a year, so that a window to 29 February meets one to 28 February.
+    return {
+        "expected_start": (later.period_start - year).cast("date"),
+        "expected_after": (after - year).cast("date"),
+    }
 
 
 def _with_previous(later: ir.Table, current: ir.Table, observations: ir.Table) -> ir.Table:
@@ -77,7 +86,11 @@ def _with_previous(later: ir.Table, current: ir.Table, observations: ir.Table) -
 
 def earlier(values: ir.Table) -> ir.Table:
     """Return values as the earlier side of a join, with `after`, the day after their window."""
-    return values.mutate(after=(values.period_end + ibis.interval(days=1)).cast("date")).view()
+    return values.mutate(after=_day_after(values)).view()
+
+
+def _day_after(values: ir.Table) -> ir.DateValue:
+    return (values.period_end + ibis.interval(days=1)).cast("date")
 
 
 def a_year_before(later: ir.Table, earlier: ir.Table) -> list[ir.BooleanValue]:
@@ -91,23 +104,82 @@ def a_year_before(later: ir.Table, earlier: ir.Table) -> list[ir.BooleanValue]:
 
 def _with_near_misses(paired: ir.Table, current: ir.Table) -> ir.Table:
     """Mark values that have no pair but a neighbour: another length, another basis, another start."""
-    any_basis = tuple(name for name in structure.SERIES_KEY if name != "basis")
-    other = current.view()
-    neighbours = paired.select("change_id", *structure.SERIES_KEY, "period_start", "expected_start").inner_join(
-        other, [*equal(paired, other, any_basis), other.period_start < paired.period_start]
+    any_basis = [name for name in structure.SERIES_KEY if name != "basis"]
+    series = current.group_by(structure.SERIES_KEY).agg(first_start=current.period_start.min())
+    starts = current.group_by(*any_basis, expected_start="period_start").agg(bases=current.basis.collect(distinct=True))
+    of_series = paired.left_join(series, list(structure.SERIES_KEY)).select(paired, series.first_start)
+    joined = of_series.left_join(starts, [*any_basis, "expected_start"])
+    same_start = joined.bases.contains(joined.basis).fill_null(False)
+    others = joined.bases.length() - same_start.cast("int64")
+    return joined.select(
+        *paired.columns,
+        has_same_start=same_start,
+        has_other_basis=(others > 0).fill_null(False),
+        has_earlier=(joined.first_start < joined.period_start).fill_null(False),
     )
-    same_basis = other.basis == paired.basis
-    near = neighbours.select(
-        paired.change_id,
-        same_start=same_basis & (other.period_start == paired.expected_start),
-        other_basis=~same_basis & (other.period_start == paired.expected_start),
-        earlier=same_basis,
+
+
+def of_another_length() -> ir.Table:
+    """Return the current values that have no window a year earlier, each with the nearest one of another length.
+
+    Reads view `current_observations`. The earlier window starts and ends earlier; a stock has no rate.
+
+    Returns:
+        The columns of the later value; `change_id`; `previous_*` of the earlier one; `days` and `previous_days` of
+        the two windows, `previous_after` the day after the earlier one, `earlier_start` its first day.
+    """
+    current = relation("current_observations")
+    later = with_expected_window(compared(current.filter(current.basis != "stock")))
+    a_year_earlier, before = earlier(current), _measured(compared(current)).view()
+    alone = _measured(later.anti_join(a_year_earlier, a_year_before(later, a_year_earlier)))
+    joined = alone.inner_join(
+        before,
+        [
+            *equal(alone, before, structure.SERIES_KEY),
+            before.period_start < alone.period_start,
+            before.after < alone.after,
+            (before.days - alone.days).abs() > UNEVEN_DAYS,
+        ],
     )
-    marks = near.group_by("change_id").agg(
-        has_same_start=near.same_start.any(),
-        has_other_basis=near.other_basis.any(),
-        has_earlier=near.earlier.any(),
-    )
-    joined = paired.left_join(marks, "change_id")
-    names = ("has_same_start", "has_other_basis", "has_earlier")
-    return joined.select(paired, *(marks[name].fill_null(False).name(name) for name in names))
+    of_earlier = {f"previous_{name}": before[name] for name in (*OF_THE_EARLIER, "days", "after")}
+    paired = joined.select(alone, **of_earlier, earlier_start=before.period_start)
+    order = [ibis.desc(name) for name in ("earlier_start", "previous_after", "previous_figure_id")]
+    ranked = paired.mutate(rank=ibis.row_number().over(group_by="figure_id", order_by=order))
+    return ranked.filter(ranked.rank == 0).mutate(change_id=ibis.literal("per-day/") + ranked.figure_id).drop("rank")
+
+
+def _measured(values: ir.Table) -> ir.Table:
+    dated = values.mutate(after=_day_after(values))
+    return dated.mutate(days=dated.after.delta(dated.period_start, unit="day"))
+
+
+def distinct() -> ir.Table:
+    """Return the distinct pairs of counts that may need an interval, at whatever date the file is asked.
+
+    Reads table `observations` and view `current_observations`. Of a year apart, every value that a window ever had
+    is paired with every value of the window before: a few too many, and no question of which stood when.
+
+    Returns:
+        Columns of `COUNTS`.
+    """
+    observations = relation("observations")
+    exact = compared(observations.filter(observations.state.isin(list(EXACT)), observations.obs_value.notnull()))
+    windows = exact.select(*structure.SERIES_KEY, "obs_value", "period_start", after=_day_after(exact)).distinct()
+    later = windows.mutate(**_a_year_back(windows, windows.after))
+    before = windows.view()
+    joined = later.inner_join(before, a_year_before(later, before))
+    equal_windows = {name: ibis.literal(EQUAL_WINDOWS, type="int64") for name in ("days", "previous_days")}
+    year_apart = joined.select(obs_value=later.obs_value, previous_value=before.obs_value, **equal_windows)
+    unequal = of_another_length()
+    unequal = unequal.filter(is_exact(unequal)).mutate(previous_value=unequal.previous_obs_value).select(*COUNTS)
+    return year_apart.union(unequal).distinct()
+
+
+def is_exact(pair: ir.Table) -> ir.BooleanValue:
+    """Return whether both values of a pair are exact counts."""
+    return (
+        pair.state.isin(list(EXACT))
+        & pair.previous_state.isin(list(EXACT))
+        & pair.obs_value.notnull()
+        & pair.previous_obs_value.notnull()
+    ).fill_null(False)
