@@ -26,14 +26,15 @@ SELECT 'example_' || part AS source, 'EXAMPLE_PARTNER' AS reporting_org, 'EXAMPL
     CAST(2006 + year AS VARCHAR) AS time_period, 'received' AS basis, 'report' AS measure, 'SEAH' AS conduct,
     'EXAMPLE-' || (100 + vintage) AS edition, counted AS obs_value, counted AS obs_low, counted AS obs_high,
     'exact' AS qualifier, CASE WHEN counted = 0 THEN 'explicit_zero' ELSE 'reported' END AS state,
-    'A' AS obs_status, 'F' AS conf_status, 1 AS tier, DATE '2016-03-31' + to_months(3 * vintage) AS as_of, 1 AS delivery,
+    'A' AS obs_status, 'F' AS conf_status, 1 AS tier, 1 AS delivery,
+    DATE '2016-03-31' + to_months(3 * vintage) AS as_of,
     make_date(2006 + year, 1, 1) AS period_start, make_date(2006 + year, 12, 31) AS period_end,
     'example_' || part || '/EXAMPLE-' || (100 + vintage) || '/' || series || '-' || year AS figure_id,
     'EXAMPLE' AS extractor, 1.0 AS confidence, 'accepted' AS disposition,
     {{breakdowns}}
 FROM range({SOURCES}) parts(part), range({PERIODS}) years(year), range({VINTAGES}) vintages(vintage),
     range({{series}}) all_series(series),
-    LATERAL (SELECT CAST(hash(part, series, year) % 60 + vintage // (1 + hash(series, year, 7) % 60) AS BIGINT) AS counted)
+    LATERAL (SELECT hash(part, series, year) % 60 + vintage // (1 + hash(series, year) % 60) AS counted)
 """
 BARE = "SELECT source, time_period, max(as_of), sum(obs_value) FROM observations GROUP BY ALL"
 ASKED = {

@@ -146,14 +146,17 @@ def _period(text: str) -> periods.Period:
 def print_table(frame: pd.DataFrame, *, figures: bool = False) -> None:
     """Print the table a person reads, with the codes that occur in it explained below."""
     headers = ["source", "organisation", "what", "period", "year before", "value", "change", "%", "reasons"]
+    # Only beside values of an age at which enough earlier ones are known to have moved, or not.
+    usually = ["usually"] if frame["maturity"].notna().any() else []
     lines: list[list[str]] = []
     before: list[str] = []
     for row in frame.itertuples(index=False):
         series = [row.source, row.subject_org, _what(row)]
         shown = ["" if same else cell for cell, same in zip(series, _repeated(series, before), strict=True)]
         before = series
-        lines.append([*shown, row.time_period, *_numbers(row), *([row.figure_id] if figures else [])])
-    output.table([*headers, *(["figure"] if figures else [])], lines, right=(4, 5, 6, 7))
+        complete = [_share(row.maturity)] if usually else []
+        lines.append([*shown, row.time_period, *_numbers(row), *complete, *([row.figure_id] if figures else [])])
+    output.table([*headers, *usually, *(["figure"] if figures else [])], lines, right=(4, 5, 6, 7))
     _explain(frame)
 
 
@@ -189,8 +192,12 @@ def _whole(value: Any, *, signed: bool = False) -> str:
     return f"{int(value):+d}" if signed else str(int(value))
 
 
+def _share(value: Any) -> str:
+    return "" if output.is_empty(value) else f"{100 * value:.0f} %"
+
+
 def _explain(frame: pd.DataFrame) -> None:
-    meanings = notes(frame)
+    meanings = notes(frame) + maturity_notes(frame)
     if meanings:
         typer.echo()
     for code, meaning in meanings:
@@ -203,6 +210,20 @@ def notes(frame: pd.DataFrame) -> list[tuple[str, str]]:
     reasons = codelists.load("reason")
     occurring = {code for codes in frame["reason_codes"].dropna() for code in codes.split()}
     return [(code, reasons.label(code)) for code in sorted(occurring)]
+
+
+def maturity_notes(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return how complete values of each age that occurs usually were, and of how many periods that is known."""
+    known = frame.dropna(subset=["maturity"]).drop_duplicates(["source", "age_months"])
+    return [
+        (
+            _share(row.maturity),
+            f"of its latest value is where a count of {row.source} usually stood "
+            f"{output.several(int(row.age_months), 'month')} after the end of its period "
+            f"({int(row.maturity_periods)} periods)",
+        )
+        for row in known.sort_values(["source", "age_months"]).itertuples()
+    ]
 
 
 def _workbook(file: Path, frame: pd.DataFrame, path: Path | None, as_of: datetime | None) -> None:
@@ -219,5 +240,11 @@ def _workbook(file: Path, frame: pd.DataFrame, path: Path | None, as_of: datetim
         "How to read": "Empty is never zero: value_shown says what the publisher said. " + NOT_A_JUDGEMENT,
         "Where a figure comes from": "dsig why FIGURE_ID, with the id in column figure_id",
     }
-    xlsx.write(path, "Safeguarding counts by source, with year-on-year change", cover, frame, notes(frame))
+    xlsx.write(
+        path,
+        "Safeguarding counts by source, with year-on-year change",
+        cover,
+        frame,
+        notes(frame) + maturity_notes(frame),
+    )
     output.say(f"written: {path}")

@@ -162,6 +162,9 @@ def _tell_figure(file: Path, figure_id: str) -> bool:
             typer.echo(f"  {name:<16} {text}")
         for _, vintage in query.vintages(file, figure_id).iterrows():
             typer.echo(f"  {'vintage':<16} {_vintage(vintage)}")
+            output.line("revised", _revised(vintage))
+        for _, usual in query.usual_maturity(file, figure_id).iterrows():
+            output.line("maturity", usually(usual))
     return bool(len(found))
 
 
@@ -216,3 +219,26 @@ def _vintage(row: Any) -> str:
     if not output.is_empty(row["superseded_on"]):
         standing = f"until {row['superseded_on']:%Y-%m-%d}"
     return f"{row['as_of']:%Y-%m-%d}  {row['value_shown']}  ({standing})  {row['figure_id']}"
+
+
+def _revised(row: Any) -> str:
+    """Return by how much a vintage revised the one before, and why; nothing for the first."""
+    if output.is_empty(row["revision_reason"]):
+        return ""
+    by = "" if output.is_empty(row["revision"]) else f"{int(row['revision']):+d}: "
+    because = codelists.load("revision_reason").label(row["revision_reason"]).lower()
+    return by + because + ("" if output.is_empty(row["citation"]) else f"; {row['citation']}")
+
+
+def usually(row: Any) -> str:
+    """Return the sentence on how complete values of an age usually were.
+
+    Args:
+        row: Row of view `maturity`.
+    """
+    low, high = (f"{100 * row[name]:.0f}" for name in ("maturity_low", "maturity_high"))
+    return (
+        f"{output.several(int(row['age_months']), 'month')} after the end of a period, figures of this source usually "
+        f"stood at {100 * row['maturity']:.0f} % of their latest value ({int(row['maturity_periods'])} periods, "
+        f"{low} to {high} %)"
+    )

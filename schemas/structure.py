@@ -344,7 +344,7 @@ _DERIVED = (
         "maturity",
         "derived",
         "number",
-        "Share of its latest value at which a value of this age usually stood: median of earlier periods of the source.",
+        "Share of its latest value at which a value of this age usually stood: the median period of the source.",
         unit="share",
         warning="What was usual, no forecast: nothing is scaled up by it.",
     ),

@@ -2,7 +2,7 @@
 
 Belongs here: their shape, and reading them. A line names the later figure and the earlier one with its count, and holds
 for that step alone.
-Does not belong here: finding the revisions (`pipelines/steps/revise`). Where no publication says why a value was revised
+Does not belong here: finding the revisions (`pipelines/steps/revise`). Where no publication says why a value changed
 there is no line: the reason stays unknown.
 """
 
@@ -73,5 +73,5 @@ def _revision(source: str, place: str, row: dict[str, str]) -> Revision:
         on = date.fromisoformat(row["declared_on"])
     except ValueError as error:
         raise DeclarationError("E602", place, f"declared_on: {error}") from error
-    told = (row[name] for name in ("reason", "effect", "citation", "who"))
-    return Revision(row["figure_id"], earlier, int(count), *told, declared_on=on)
+    told = {name: row[name] for name in ("reason", "effect", "citation", "who")}
+    return Revision(row["figure_id"], earlier, int(count), **told, declared_on=on)
