@@ -66,14 +66,14 @@ def source() -> Callable[..., Source]:
 
     def make(*partitions: Partition, **changes: Any) -> Source:
         parts = {name: changes.pop(name, {}) for name in ("editions", "examples")}
-        breaks = changes.pop("breaks", ())
+        declared = {name: changes.pop(name, ()) for name in ("breaks", "revisions")}
         facts: dict[str, Any] = {
             "id": "demo", "title": "Demo", "publisher": "Demo", "organisation": "EXAMPLE_PARTNER",
             "homepage": "https://example.org", "languages": ("en",), "kind": "publication", "frequency": "A",
             "counts": "Made-up cases.", "freshness_days": 400, "numbers": Numbers(thousands=",", decimal="."),
             "partitions": partitions,
         }  # fmt: skip
-        return Source(Path("demo"), SourceDeclaration(**(facts | changes)), breaks=breaks, **parts)
+        return Source(Path("demo"), SourceDeclaration(**(facts | changes)), **declared, **parts)
 
     return make
 

@@ -40,7 +40,8 @@ ASKED = ("observation_spans", "current_observations", "revision_triangle", "revi
 def ask() -> Iterator[Ask]:
     """Ask the views of a file that holds these observations alone."""
     with pytest.MonkeyPatch.context() as patch, duckdb.connect(config={"threads": 1}) as connection:
-        patch.setattr(indicators, "rules", lambda rules=indicators.rules(): replace(rules, maturity_minimum=ENOUGH))
+        rules = replace(indicators.rules(), maturity_minimum=ENOUGH)
+        patch.setattr(indicators, "rules", lambda: rules)
         every = disseminate.views()
         _, fill, *others = views.create_views({name: every[name] for name in ASKED})
         for name in ("observations", "observation_spans"):
@@ -129,9 +130,7 @@ def test_the_triangle_holds_what_stood_and_ends_with_the_current_values(
 
 @SOME
 @given(figures=FIGURES)
-def test_statistics_are_those_of_a_second_computation(
-    ask: Ask, observation: Callable[..., Row], figures: Any
-) -> None:
+def test_statistics_are_those_of_a_second_computation(ask: Ask, observation: Callable[..., Row], figures: Any) -> None:
     rows = _rows(observation, figures)
     chains = {key: [row["obs_value"] for row in _numbers(_stood(known))] for key, known in _by_key(rows).items()}
     found = {name: told for name, *told in ask(rows, "FROM revision_statistics")}
