@@ -1,7 +1,8 @@
 """`dsig compare`: the comparison table, by source and series, with changes only where comparable.
 
 Belongs here: filters, the columns a reader sees, the codes explained below.
-Does not belong here: what is comparable (`pipelines/steps/derive.py`), workbooks (`warehouse/export/xlsx.py`).
+Does not belong here: what is comparable (`pipelines/steps/derive/`), how a change is shown (`changes.py`), workbooks
+(`warehouse/export/xlsx.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli import output
+from cli import changes, maturity, output
 from cli.output import Audience
 from schemas import codelists, periods, structure
 
@@ -29,6 +30,9 @@ NO_CHANGE = (
     "A change needs the same series in the same window a year earlier; none is given for running totals, for counts "
     "by year of incident, or where a window's start is unknown. Figures by further breakdown: --breakdowns."
 )
+OF_RATIO = (f"ratio ({changes.LEVEL} interval)", "verdict", "grade", "reasons")
+A_YEAR_APART = ("year before", "value", "change", "%", *OF_RATIO)
+PER_DAY = ("earlier period", "earlier count", "count", "per day: " + OF_RATIO[0], *OF_RATIO[1:])
 SPLIT_BY = tuple(name for name in structure.BREAKDOWNS if name not in ("notified_donor", "ref_area", "status"))
 
 
@@ -59,6 +63,9 @@ def compare(
         typer.Option(help="Also figures by personnel, survivor, setting, ...; default in files, not in the table."),
     ] = None,
     figures: Annotated[bool, typer.Option(help="Also the figure ids, for dsig why.")] = False,
+    per_day: Annotated[
+        bool, typer.Option("--per-day", help="Windows of unequal length instead, as counts per day.")
+    ] = False,
     form: Annotated[CompareFormat, typer.Option("--format", help="How to write it.")] = CompareFormat.table,
     path: Annotated[Path | None, typer.Option("--output", help="File to write; needed for xlsx.")] = None,
 ) -> None:
@@ -72,13 +79,16 @@ def compare(
     file, given = releases.locate(Home.from_environment().releases, audience)
     output.warn_restricted(given)
     split = breakdowns if breakdowns is not None else form != CompareFormat.table
-    frame = rows(file, source, measure, conduct, (first, last), as_of, breakdowns=split)
+    if per_day and (as_of or form == CompareFormat.xlsx):
+        raise typer.BadParameter("--per-day goes with the latest values, and with table, csv or json")
+    table = "rates_per_day" if per_day else _table(as_of)
+    frame = rows(file, source, measure, conduct, (first, last), table, breakdowns=split)
     if form == CompareFormat.xlsx:
         _workbook(file, frame, path, as_of)
     elif form == CompareFormat.table and frame.empty:
         output.say("no figure fits: see dsig query coverage for what is awaited, and --breakdowns")
     elif form == CompareFormat.table:
-        print_table(frame, figures=figures)
+        print_table(frame, figures=figures, per_day=per_day)
     else:
         output.show(frame if figures else frame.drop(columns=["figure_id", "change_id"]), form)
 
@@ -95,20 +105,23 @@ def _refuse_unknown(source: str, measure: str, conduct: str) -> None:
             raise typer.BadParameter(f"'{code}' is no {name}; nearest: {', '.join(known.nearest(code))}")
 
 
+def _table(as_of: datetime | None) -> str:
+    return f"comparison_as_of(DATE '{as_of:%Y-%m-%d}')" if as_of else "comparison_by_source"
+
+
 def rows(
     file: Path,
     source: str = "",
     measure: str = "",
     conduct: str = "",
     span: tuple[str, str] = ("", ""),
-    as_of: datetime | None = None,
+    table: str = "comparison_by_source",
     *,
     breakdowns: bool = False,
 ) -> pd.DataFrame:
-    """Return the rows of table `comparison_by_source` that were asked for, in order."""
+    """Return the rows of a table of values with their change that were asked for, in order."""
     from warehouse import query
 
-    table = f"comparison_as_of(DATE '{as_of:%Y-%m-%d}')" if as_of else "comparison_by_source"
     asked: dict[str, object] = {
         '"source" = ?': source,
         '"measure" = ?': measure,
@@ -143,20 +156,21 @@ def _period(text: str) -> periods.Period:
         raise typer.BadParameter(str(error)) from error
 
 
-def print_table(frame: pd.DataFrame, *, figures: bool = False) -> None:
+def print_table(frame: pd.DataFrame, *, figures: bool = False, per_day: bool = False) -> None:
     """Print the table a person reads, with the codes that occur in it explained below."""
-    headers = ["source", "organisation", "what", "period", "year before", "value", "change", "%", "reasons"]
-    # Only beside values of an age at which enough earlier ones are known to have moved, or not.
-    usually = ["usually"] if frame["maturity"].notna().any() else []
+    numbers = PER_DAY if per_day else A_YEAR_APART
+    usually = ["usually"] if maturity.is_known(frame) else []
+    headers = ["source", "organisation", "what", "period", *numbers, *usually]
     lines: list[list[str]] = []
     before: list[str] = []
     for row in frame.itertuples(index=False):
         series = [row.source, row.subject_org, _what(row)]
         shown = ["" if same else cell for cell, same in zip(series, _repeated(series, before), strict=True)]
         before = series
-        complete = [_share(row.maturity)] if usually else []
-        lines.append([*shown, row.time_period, *_numbers(row), *complete, *([row.figure_id] if figures else [])])
-    output.table([*headers, *usually, *(["figure"] if figures else [])], lines, right=(4, 5, 6, 7))
+        judged = [changes.verdict(row), changes.text(row.grade), changes.text(row.reason_codes)]
+        cells = [*(_per_day if per_day else _numbers)(row), *judged, *([maturity.share(row)] if usually else [])]
+        lines.append([*shown, row.time_period, *cells, *([row.figure_id] if figures else [])])
+    output.table([*headers, *(["figure"] if figures else [])], lines, right=(5, 6) if per_day else (4, 5, 6, 7))
     _explain(frame)
 
 
@@ -174,56 +188,27 @@ def _what(row: Any) -> str:
 
 
 def _numbers(row: Any) -> list[str]:
-    earlier = _whole(row.previous_value)
-    change = _whole(row.absolute_change, signed=True)
     percent = "" if output.is_empty(row.percent_change) else f"{row.percent_change:+.1f}"
-    return [
-        earlier,
-        row.value_shown,
-        change,
-        percent,
-        "" if output.is_empty(row.reason_codes) else row.reason_codes,
-    ]
+    return [_whole(row.previous_value), row.value_shown, changes.absolute(row), percent, changes.ratio(row)]
 
 
-def _whole(value: Any, *, signed: bool = False) -> str:
-    if output.is_empty(value):
-        return ""
-    return f"{int(value):+d}" if signed else str(int(value))
+def _per_day(row: Any) -> list[str]:
+    before = f"{_whole(row.previous_value)} in {row.previous_days} days"
+    now = f"{_whole(row.obs_value)} in {row.days} days"
+    return [row.previous_time_period, before, now, changes.ratio(row) or changes.refused(row, "CD")]
 
 
-def _share(value: Any) -> str:
-    return "" if output.is_empty(value) else f"{100 * value:.0f} %"
+def _whole(value: Any) -> str:
+    return "" if output.is_empty(value) else str(int(value))
 
 
 def _explain(frame: pd.DataFrame) -> None:
-    meanings = notes(frame) + maturity_notes(frame)
+    meanings = changes.notes(frame) + maturity.notes(frame)
     if meanings:
         typer.echo()
     for code, meaning in meanings:
         typer.echo(f"{code}  {meaning}")
     typer.echo(f"\n{NO_CHANGE}\n{NOT_A_JUDGEMENT}")
-
-
-def notes(frame: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return the reason codes that occur in a comparison table, with their meaning."""
-    reasons = codelists.load("reason")
-    occurring = {code for codes in frame["reason_codes"].dropna() for code in codes.split()}
-    return [(code, reasons.label(code)) for code in sorted(occurring)]
-
-
-def maturity_notes(frame: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return how complete values of each age that occurs usually were, and of how many periods that is known."""
-    known = frame.dropna(subset=["maturity"]).drop_duplicates(["source", "age_months"])
-    return [
-        (
-            _share(row.maturity),
-            f"of its latest value is where a count of {row.source} usually stood "
-            f"{output.several(int(row.age_months), 'month')} after the end of its period "
-            f"({int(row.maturity_periods)} periods)",
-        )
-        for row in known.sort_values(["source", "age_months"]).itertuples()
-    ]
 
 
 def _workbook(file: Path, frame: pd.DataFrame, path: Path | None, as_of: datetime | None) -> None:
@@ -240,11 +225,6 @@ def _workbook(file: Path, frame: pd.DataFrame, path: Path | None, as_of: datetim
         "How to read": "Empty is never zero: value_shown says what the publisher said. " + NOT_A_JUDGEMENT,
         "Where a figure comes from": "dsig why FIGURE_ID, with the id in column figure_id",
     }
-    xlsx.write(
-        path,
-        "Safeguarding counts by source, with year-on-year change",
-        cover,
-        frame,
-        notes(frame) + maturity_notes(frame),
-    )
+    notes = changes.notes(frame) + maturity.notes(frame)
+    xlsx.write(path, "Safeguarding counts by source, with year-on-year change", cover, frame, notes)
     output.say(f"written: {path}")

@@ -10,8 +10,17 @@ from typing import Annotated
 
 import typer
 
-from schemas import codelists
+from schemas import codelists, comparability
 from schemas.messages import DsigError, blocking, catalogue
+
+BY_BREAK = ("R07", "R08")
+FLAGS = ("R14",)  # cost no grade
+WHAT_IS_GIVEN = {
+    "A": "A flag: the change is given.",
+    "B": "A flag: the change is given.",
+    "C": "No ratio or percentage is given; the absolute change is.",
+    "D": "No change is given.",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -46,8 +55,19 @@ def explain(
 
 
 def _consequence(reason: str) -> str:
-    if reason in ("R12", "R13"):
-        return "A flag: the change is given."
-    if reason in ("R07", "R08", "R10", "R11"):
-        return "No percentage is given; the absolute change is."
-    return "No change is given."
+    if reason in ("R10", "R11"):
+        return "No percentage is given; absolute change, ratio and interval are."
+    if reason in BY_BREAK:
+        return f"No ratio or percentage is given. {_grades_of_breaks()}"
+    cost = comparability.rules().reasons.get(reason)
+    if cost is None and reason not in FLAGS:
+        return "No change is given: there is nothing to compare with."
+    grade = cost.grade if cost else "A"
+    return f"{WHAT_IS_GIVEN[grade]} The grade of comparability is {grade} at best."
+
+
+def _grades_of_breaks() -> str:
+    costs = comparability.rules().breaks.items()
+    by_grade = {grade: [facet for facet, cost in costs if cost.grade == grade] for grade in comparability.GRADES}
+    said = (f"{grade} at best for a break in {' or '.join(facets)}" for grade, facets in by_grade.items() if facets)
+    return f"The grade of comparability is {'; '.join(said)} (dsig why shows the break)."

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli import output
+from cli import changes, maturity, output
 from cli.output import Audience
 from schemas import codelists, structure
 from schemas.messages import DsigError
@@ -124,14 +124,11 @@ def _standing(trace: Trace) -> tuple[str, str]:
 def _tell_change(file: Path, row: Any) -> None:
     from warehouse import query
 
-    reasons = codelists.load("reason")
     typer.echo(f"change of {_series(row)}")
     earlier = "no earlier period" if output.is_empty(row["previous_time_period"]) else row["previous_time_period"]
     typer.echo(f"  {earlier} -> {row['time_period']}")
-    typer.echo(f"  absolute         {_given(row['absolute_change'], '+d')}")
-    typer.echo(f"  per cent         {_given(row['percent_change'], '+.1f')}")
-    for code in str(row["reason_codes"]).split():
-        typer.echo(f"  {code}              {reasons.label(code)}")
+    for name, text in changes.lines(row):
+        output.line(name, text)
     for _, declared in query.breaks_between(file, row["change_id"]).iterrows():
         typer.echo(f"  break            {declared['break_date']:%Y-%m-%d} {declared['facet']}: {declared['effect']}")
         typer.echo(f"                   {declared['citation']}")
@@ -139,12 +136,6 @@ def _tell_change(file: Path, row: Any) -> None:
         if isinstance(row[name], str):
             typer.echo()
             _tell_figure(file, row[name])
-
-
-def _given(value: Any, form: str) -> str:
-    if output.is_empty(value):
-        return "not given"
-    return format(int(value) if form.endswith("d") else float(value), form)
 
 
 def _series(row: Any) -> str:
@@ -164,7 +155,7 @@ def _tell_figure(file: Path, figure_id: str) -> bool:
             typer.echo(f"  {'vintage':<16} {_vintage(vintage)}")
             output.line("revised", _revised(vintage))
         for _, usual in query.usual_maturity(file, figure_id).iterrows():
-            output.line("maturity", usually(usual))
+            output.line("maturity", maturity.sentence(usual))
     return bool(len(found))
 
 
@@ -228,17 +219,3 @@ def _revised(row: Any) -> str:
     by = "" if output.is_empty(row["revision"]) else f"{int(row['revision']):+d}: "
     because = codelists.load("revision_reason").label(row["revision_reason"]).lower()
     return by + because + ("" if output.is_empty(row["citation"]) else f"; {row['citation']}")
-
-
-def usually(row: Any) -> str:
-    """Return the sentence on how complete values of an age usually were.
-
-    Args:
-        row: Row of view `maturity`.
-    """
-    low, high = (f"{100 * row[name]:.0f}" for name in ("maturity_low", "maturity_high"))
-    return (
-        f"{output.several(int(row['age_months']), 'month')} after the end of a period, figures of this source usually "
-        f"stood at {100 * row['maturity']:.0f} % of their latest value ({int(row['maturity_periods'])} periods, "
-        f"{low} to {high} %)"
-    )

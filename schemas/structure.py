@@ -635,6 +635,7 @@ TABLES: dict[str, Table] = {
             "One current value set against the nearest earlier window of another length, as counts per day.",
             (
                 *DIMENSIONS,
+                "period_end",
                 "edition",
                 "obs_value",
                 "days",

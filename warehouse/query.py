@@ -140,17 +140,20 @@ def findings(path: Path, source: str = "", code: str = "") -> pd.DataFrame:
 
 
 def change(path: Path, change_id: str) -> pd.DataFrame:
-    """Return a year-on-year change by its id; no row when it is unknown."""
-    return select(path, "SELECT * FROM year_on_year WHERE change_id = ?", (change_id,))
+    """Return a change by its id: a row of `year_on_year`, or of `rates_per_day`; no row when it is unknown."""
+    found = select(path, "SELECT * FROM year_on_year WHERE change_id = ?", (change_id,))
+    return found if len(found) else select(path, "SELECT * FROM rates_per_day WHERE change_id = ?", (change_id,))
 
 
 def breaks_between(path: Path, change_id: str) -> pd.DataFrame:
     """Return the declared breaks that lie between the two windows of a change: break_date, facet, effect, citation."""
+    ids = "change_id, figure_id, previous_figure_id, source, measure, conduct, subject_org"
     return select(
         path,
-        "SELECT DISTINCT break_date, facet, effect, citation FROM year_on_year AS change JOIN breaks USING (source) "
-        "JOIN current_observations AS later ON later.figure_id = change.figure_id "
-        "JOIN current_observations AS earlier ON earlier.figure_id = change.previous_figure_id "
+        f"WITH change AS (SELECT {ids} FROM year_on_year UNION ALL SELECT {ids} FROM rates_per_day) "
+        "SELECT DISTINCT break_date, facet, effect, citation FROM change JOIN breaks USING (source) "
+        "JOIN observation_spans AS later ON later.figure_id = change.figure_id "
+        "JOIN observation_spans AS earlier ON earlier.figure_id = change.previous_figure_id "
         "WHERE change_id = ? AND break_date > earlier.period_start AND break_date <= later.period_end "
         "AND coalesce(break_measure, change.measure) = change.measure "
         "AND coalesce(break_conduct, change.conduct) = change.conduct "

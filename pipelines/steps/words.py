@@ -1,8 +1,8 @@
 """A change in words: one generated sentence, or the reason why there is none.
 
 Belongs here: filling the templates of `schemas/words/LANGUAGE.yaml`, numbers and periods in a language's habit.
-Does not belong here: whether a change is comparable and what its interval is (`derive.py`, `derive/intervals.py`),
-which words are refused in any text (`pipelines/lint.py`).
+Does not belong here: the facts of a change (`told.py`), whether it is comparable and what its interval is
+(`derive/`), which words are refused in any text (`pipelines/lint.py`).
 
 A sentence about a change carries both counts, ratio, interval, comparability and coverage. A percentage is said
 only on counts that are large enough. No word says that a change is good, bad, or caused by anything.
@@ -11,7 +11,6 @@ only on counts that are large enough. No word says that a change is good, bad, o
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,63 +19,12 @@ import yaml
 
 import schemas
 from pipelines.steps.habits import Habits, days_in
+from pipelines.steps.told import GRADES_WITHOUT_RATIO, Change
 from schemas import codelists, indicators
 
 LANGUAGES = ("en", "nl")
-REFUSED_GRADE = "D"
 _FOLDER = Path(schemas.__file__).parent / "words"
 _VERBS = {"occurred": "recorded", "closed": "closed", "stock": "stock"}
-
-
-@dataclass(frozen=True)
-class Change:
-    """Two counts of one series and what was worked out of them.
-
-    Attributes:
-        organisation: Code of who counted.
-        measure: Code of list `measure`.
-        conduct: Code of list `conduct`.
-        time_period: Later window; `previous_time_period` the earlier one.
-        grade: Comparability, A to D, None where there is no pair; D gives no change.
-        value: Later count, None where none may be said; `previous_value` the earlier one.
-        ratio: Later rate over earlier, nan where both counts are 0; `low` and `high` its interval without dispersion.
-        verdict: One of `derive.intervals.VERDICTS`.
-        percent: Change in percent, None where none is given.
-        coverage: How many reported and how many were expected to, or None where that is not known.
-        facets: What cost the grade, codes of `facets` in the templates.
-        reasons: Codes of list `reason` that refuse the change itself (not those that only forbid a percentage).
-        subject: Code of whose personnel or programmes it concerns, where that is not who counted.
-        basis: Code of list `basis`, not cumulative.
-        split: What the counts are broken down by, pairs of code list and code.
-        per_day: Whether windows of unequal length are compared per day.
-    """
-
-    organisation: str
-    measure: str
-    conduct: str
-    time_period: str
-    previous_time_period: str | None
-    grade: str | None
-    value: int | None
-    previous_value: int | None
-    ratio: float = math.nan
-    low: float = 0.0
-    high: float = math.inf
-    verdict: str | None = None
-    percent: float | None = None
-    coverage: tuple[int, int] | None = None
-    facets: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-    subject: str | None = None
-    basis: str = "received"
-    split: tuple[tuple[str, str], ...] = ()
-    per_day: bool = False
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether no change is given."""
-        counts = (self.value, self.previous_value, self.verdict)
-        return self.grade == REFUSED_GRADE or bool(self.reasons) or None in counts
 
 
 @cache
@@ -102,7 +50,7 @@ def sentence(change: Change, language: str = "en") -> str:
     if change.measure not in said.data["measures"] or change.basis not in said.data["when"]:
         raise ValueError(f"no change is said of measure '{change.measure}', basis '{change.basis}'")
     _refuse(change)
-    return said.refused() if change.is_refused else said.given()
+    return said.refused() if change.is_refused else said.in_part() if change.is_in_part else said.given()
 
 
 def _refuse(change: Change) -> None:
@@ -133,11 +81,19 @@ class _Words:
         filled = self._counts() | {"details": self._join(self._details()), "verdict": self._verdict()}
         return f"{self._say('change', filled)} {self.data['sentences']['caution']}"
 
+    def in_part(self) -> str:
+        """Return the sentence of an absolute change that is all that may be given."""
+        details = [self.habits.whole(self._change(), signed=True), self._grade(), self._coverage()]
+        said = self._say("in_part", self._counts() | {"details": self._join(details)})
+        return f"{said} {self.data['sentences']['caution']}"
+
     def refused(self) -> str:
         """Return the counts that may be said, and why no change is."""
         change = self.change
         labels = codelists.load("reason")
-        reasons = [self.data["facets"][facet] for facet in change.facets] if change.grade == REFUSED_GRADE else []
+        reasons = (
+            [self.data["facets"][facet] for facet in change.facets] if change.grade in GRADES_WITHOUT_RATIO else []
+        )
         reasons += [_lower(labels.label(code, self.language)) for code in change.reasons]
         graded = [self._part("grade", grade=change.grade)] if change.grade else []
         details = self._join([*graded, self._coverage()])
@@ -190,19 +146,19 @@ class _Words:
         return f"{self.habits.whole(value)} {measure['one' if value == 1 else 'many']}{after}{split}"
 
     def _details(self) -> list[str]:
-        change = self.change
-        facets = self._join([self.data["facets"][facet] for facet in change.facets]).replace("; ", ", ")
-        grade = self._part("grade_and_facets" if facets else "grade", grade=change.grade or "", facets=facets)
-        difference = [] if change.per_day else [self._difference()]  # of unequal windows it says nothing
-        return [*difference, self._ratio(), grade, self._coverage()]
+        difference = [] if self.change.per_day else [self._difference()]  # of unequal windows it says nothing
+        return [*difference, self._ratio(), self._grade(), self._coverage()]
+
+    def _grade(self) -> str:
+        facets = self._join([self.data["facets"][facet] for facet in self.change.facets]).replace("; ", ", ")
+        return self._part("grade_and_facets" if facets else "grade", grade=self.change.grade or "", facets=facets)
+
+    def _change(self) -> int:
+        return (self.change.value or 0) - (self.change.previous_value or 0)
 
     def _difference(self) -> str:
-        change = self.change
-        difference = (change.value or 0) - (change.previous_value or 0)
-        number = self.habits.whole(difference, signed=True)
-        if change.percent is None:
-            return number
-        return f"{number}, {self.habits.percent(change.percent, signed=True)}"
+        number, percent = self.habits.whole(self._change(), signed=True), self.change.percent
+        return number if percent is None else f"{number}, {self.habits.percent(percent, signed=True)}"
 
     def _ratio(self) -> str:
         change = self.change

@@ -11,6 +11,7 @@ LISTS = {
     "organisation", "area", "basis", "measure", "conduct", "status", "action", "personnel", "perpetrator_sex",
     "survivor", "setting", "mode", "occurred", "qualifier", "tier", "state", "obs_status", "conf_status",
     "disposition", "access", "reason", "frequency", "coverage_status", "mapping_predicate",
+    "facet", "grade", "verdict", "revision_reason",
 }  # fmt: skip
 
 # Each tree as structure.md prints it: a code, and the codes directly below it.
@@ -62,9 +63,13 @@ FLAT = {
     "conf_status": "F N A S C",
     "disposition": "accepted review context",
     "access": "published confidential",
-    "reason": "R01 R02 R03 R04 R05 R06 R07 R08 R09 R10 R11 R12 R13",
+    "reason": "R01 R02 R03 R04 R05 R06 R07 R08 R09 R10 R11 R12 R13 R14 R15 R16 R17",
     "frequency": "A S Q M _X",
     "mapping_predicate": "exact close narrow broad",
+    "facet": "definition unit basis period personnel coverage threshold mapping vintage",
+    "grade": "A B C D",
+    "verdict": "higher lower no_clear_change",
+    "revision_reason": "late_report reclassification error coverage unknown",
 }
 
 

@@ -48,6 +48,7 @@ def test_every_code_has_words(language: str) -> None:
     assert set(data["conducts"]) == set(codelists.load("conduct").codes)
     assert set(data["when"]) == set(codelists.load("basis").codes) - {"cumulative"}
     assert set(data["verdicts"]) == {*intervals.VERDICTS, "no_clear_change_by_dispersion"}
+    assert set(data["facets"]) == set(codelists.load("facet").codes)
     assert {*data["organisations"], *data["plural"]} <= set(codelists.load("organisation").codes)
     links = {measure["link"] for measure in data["measures"].values()}
     assert links <= set(data["conduct_after"])

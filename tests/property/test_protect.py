@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pipelines.steps import disseminate, protect
+from pipelines.steps.derive import pairs
 from pipelines.steps.relations import relation
 from schemas import tables
 from warehouse import engine
@@ -347,10 +348,14 @@ def test_no_view_of_the_public_file_shows_a_small_confidential_number(
     with TemporaryDirectory() as name:
         public = _public(rows, withheld, Path(name))
         views = disseminate.figure_views()
-        files = {"observations": [public], "breaks": []}
+        files = {"observations": [public], "breaks": [], "intervals": []}
         views |= {"comparison_by_source": disseminate.views()["comparison_by_source"]}
-        names = ("observation_spans", "revisions", "year_on_year", "comparison_by_source")
+        names = ("observation_spans", "revisions", "year_on_year", "rates_per_day", "comparison_by_source")
         shown = {table: engine.read(relation(table), files, views) for table in names}
+        counts = engine.read(pairs.distinct(), files, views)
+    values = shown["observation_spans"]["obs_value"]
+    assert counts["obs_value"].isin(values).all()
+    assert counts["previous_value"].isin(values).all()
     assert len(shown["observation_spans"]) == len(rows)
     for table, frame in shown.items():
         of = frame[frame["edition"].isin(private)] if "edition" in frame else frame.iloc[:0]

@@ -42,8 +42,7 @@ def rates_per_day() -> ir.Table:
     """
     paired = grades.crossing_breaks(pairs.of_another_length())
     graded = grades.graded(paired, _of_another_length(paired), is_pair=ibis.literal(True))
-    overlap = ibis.greatest(0, graded.previous_after.delta(graded.period_start, unit="day"))
-    return _with_change(graded.mutate(days_in_both=overlap), "rates_per_day")
+    return _with_change(graded, "rates_per_day")
 
 
 def _is_silent(state: ir.StringValue) -> ir.BooleanValue:

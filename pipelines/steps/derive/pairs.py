@@ -122,11 +122,12 @@ def _with_near_misses(paired: ir.Table, current: ir.Table) -> ir.Table:
 def of_another_length() -> ir.Table:
     """Return the current values that have no window a year earlier, each with the nearest one of another length.
 
-    Reads view `current_observations`. The earlier window starts and ends earlier; a stock has no rate.
+    Reads view `current_observations`. The earlier window starts and ends earlier, and less than half of the shorter
+    one lies in both: else they count mostly the same reports. A stock has no rate.
 
     Returns:
         The columns of the later value; `change_id`; `previous_*` of the earlier one; `days` and `previous_days` of
-        the two windows, `previous_after` the day after the earlier one, `earlier_start` its first day.
+        the two windows, `days_in_both`; `earlier_start`, the first day of the earlier one.
     """
     current = relation("current_observations")
     later = with_expected_window(compared(current.filter(current.basis != "stock")))
@@ -141,9 +142,11 @@ def of_another_length() -> ir.Table:
             (before.days - alone.days).abs() > UNEVEN_DAYS,
         ],
     )
-    of_earlier = {f"previous_{name}": before[name] for name in (*OF_THE_EARLIER, "days", "after")}
-    paired = joined.select(alone, **of_earlier, earlier_start=before.period_start)
-    order = [ibis.desc(name) for name in ("earlier_start", "previous_after", "previous_figure_id")]
+    of_earlier = {f"previous_{name}": before[name] for name in (*OF_THE_EARLIER, "days")}
+    overlap = ibis.greatest(0, before.after.delta(alone.period_start, unit="day"))
+    paired = joined.select(alone, **of_earlier, earlier_start=before.period_start, days_in_both=overlap)
+    paired = paired.filter(2 * paired.days_in_both < ibis.least(paired.days, paired.previous_days))
+    order = [ibis.desc(name) for name in ("earlier_start", "previous_days", "previous_figure_id")]
     ranked = paired.mutate(rank=ibis.row_number().over(group_by="figure_id", order_by=order))
     return ranked.filter(ranked.rank == 0).mutate(change_id=ibis.literal("per-day/") + ranked.figure_id).drop("rank")
 

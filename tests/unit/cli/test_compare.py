@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
 import pytest
 import typer
 
@@ -36,15 +35,6 @@ def test_no_text_is_no_day() -> None:
 def test_what_is_no_period_is_a_matter_of_usage(text: str) -> None:
     with pytest.raises(typer.BadParameter, match=text):
         compare._day(text, first=True)
-
-
-def test_only_codes_that_occur_are_explained() -> None:
-    frame = pd.DataFrame({"reason_codes": pd.Series(["R12 R01", None, "R01", ""], dtype="string")})
-    assert [code for code, _ in compare.notes(frame)] == ["R01", "R12"]
-
-
-def test_no_code_no_notes() -> None:
-    assert compare.notes(pd.DataFrame({"reason_codes": pd.Series([], dtype="string")})) == []
 
 
 def test_leading_cells_are_left_out_only_below_the_same() -> None:

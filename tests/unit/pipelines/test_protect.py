@@ -218,7 +218,7 @@ def test_only_what_speaks_of_the_same_organisations_is_held_beside(cell: Make, t
     ]
     path = tmp_path / "observations.parquet"
     tables.typed(pd.DataFrame(rows), "observations").to_parquet(path, index=False)
-    files, views = {"observations": [path], "breaks": []}, disseminate.figure_views()
+    files, views = {"observations": [path]}, disseminate.standing_views()
     own = engine.read(protect.confidential(), files, views)
     assert own["figure_id"].tolist() == ["own"]
     assert sorted(engine.read(protect.known_beside(own), files, views)["figure_id"]) == ["above", "same"]

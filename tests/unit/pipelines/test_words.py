@@ -9,7 +9,8 @@ import pytest
 
 from pipelines.steps.derive.intervals import ratio_interval, verdict
 from pipelines.steps.habits import Habits, days_in
-from pipelines.steps.words import Change, sentence, templates
+from pipelines.steps.told import Change
+from pipelines.steps.words import sentence, templates
 
 CAUTION = {language: " " + templates(language)["sentences"]["caution"] for language in ("en", "nl")}
 
@@ -59,6 +60,15 @@ SAID = [
         "duidelijk hoger.",
     ),
 ]
+IN_PART = dataclasses.replace(PARTNERS, grade="C", verdict=None, coverage=None)
+IN_PART_SAID = {
+    "en": "The United Nations system received 109 allegations concerning implementing partners of the UN in 2019 "
+    "against 25 in 2018 (+84; comparability C: coverage differs; coverage not stated). The two counts are comparable "
+    "in part only: no ratio and no percentage is given.",
+    "nl": "De Verenigde Naties ontvingen 109 beschuldigingen betreffende uitvoerende partners van de VN in 2019 "
+    "tegen 25 in 2018 (+84; vergelijkbaarheid C: de dekking verschilt; dekking niet vermeld). De twee aantallen zijn "
+    "maar deels vergelijkbaar: er wordt geen verhouding of percentage gegeven.",
+}
 REFUSED = [
     (
         PARTNERS,
@@ -88,6 +98,16 @@ REFUSED = [
 def test_a_change_in_words(given: Change, english: str, dutch: str) -> None:
     assert sentence(given) == english + CAUTION["en"]
     assert sentence(given, "nl") == dutch + CAUTION["nl"]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_counts_comparable_in_part_have_the_absolute_change_alone(language: str) -> None:
+    assert sentence(IN_PART, language) == IN_PART_SAID[language] + CAUTION[language]
+
+
+def test_per_day_what_is_comparable_in_part_is_refused() -> None:
+    refused = dataclasses.replace(CHARITIES, grade="C", facets=("coverage",), verdict=None)
+    assert "No change is given: coverage differs (comparability C;" in sentence(refused)
 
 
 @pytest.mark.parametrize(("given", "english", "dutch"), REFUSED)
