@@ -1,7 +1,7 @@
-"""How long a release of many vintages takes to ask: `python benchmarks/vintages.py [OBSERVATIONS]`.
+"""How long a release of many vintages takes to make and to ask: `python benchmarks/vintages.py [OBSERVATIONS]`.
 
-Belongs here: seconds of the current view, of a question as of a date, of the views on revisions and of the indicators,
-over made-up EXAMPLE figures, each beside a bare SQL aggregation of the same table.
+Belongs here: seconds of what is worked out once (spans, intervals) and of each question, over made-up EXAMPLE figures,
+beside a bare SQL aggregation of the same table.
 Does not belong here: assertions; what must hold is in the tests.
 """
 
@@ -10,17 +10,19 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from pipelines.steps import disseminate
+from pipelines.steps.derive import changes, pairs
 from schemas import structure, tables
-from warehouse import build, query
+from warehouse import build, engine, query
 
 VINTAGES, PERIODS, SOURCES, RUNS = 40, 10, 10, 3
-# Every edition prints ten years of every series anew; one count in ten is another one than before.
+# Every edition prints ten years of every series anew; a few counts in each are other ones than before.
 MADE_UP = f"""
 SELECT 'example_' || part AS source, 'EXAMPLE_PARTNER' AS reporting_org, 'EXAMPLE_' || series AS subject_org,
     CAST(2006 + year AS VARCHAR) AS time_period, 'received' AS basis, 'report' AS measure, 'SEAH' AS conduct,
@@ -38,50 +40,72 @@ FROM range({SOURCES}) parts(part), range({PERIODS}) years(year), range({VINTAGES
 """
 BARE = "SELECT source, time_period, max(as_of), sum(obs_value) FROM observations GROUP BY ALL"
 ASKED = {
-    "bare SQL aggregation": BARE,
     "current view": "SELECT count(*), sum(obs_value) FROM current_observations",
     "as of a date": "SELECT count(*), sum(obs_value) FROM observations_as_of(DATE '2021-06-30')",
+    "as of a date, all rows": "SELECT * FROM observations_as_of(DATE '2021-06-30')",
     "first releases": "SELECT count(*), sum(obs_value) FROM first_releases",
     "revisions": "SELECT count(*), sum(revision) FROM revisions",
     "revision statistics": "SELECT * FROM revision_statistics",
     "maturity": "SELECT * FROM maturity",
-    # Every indicator is asked for here: their sum with the current view is the time of a refresh.
-    "year on year": "SELECT count(*), sum(absolute_change) FROM year_on_year",
+    # Every indicator is asked for here: with the spans and the intervals they make up what a refresh works out.
+    "year on year": "SELECT count(*), sum(absolute_change), sum(ratio) FROM year_on_year",
+    "rates per day": "SELECT count(*), sum(ratio) FROM rates_per_day",
 }
 
 
 def main(observations: int = 1_000_000) -> None:
-    """Print seconds of each question, the fastest of three, and how many times the bare aggregation that is."""
+    """Print seconds of each step and question, the fastest of three, and how many bare aggregations that is."""
     with tempfile.TemporaryDirectory() as folder:
-        file = _release(Path(folder), observations // (VINTAGES * PERIODS * SOURCES))
-        bare = 0.0
-        for name, question in ASKED.items():
-            seconds = min(_seconds(file, question) for _ in range(RUNS))
-            bare = bare or seconds
+        made, file = Path(folder) / "observations.parquet", Path(folder) / "EXAMPLE.duckdb"
+        _make_up(made, observations // (VINTAGES * PERIODS * SOURCES))
+        spans = made.with_name("spans.parquet")
+        once = {
+            "spans, once": _seconds(lambda: _spans(made, spans)),
+            "intervals, once": _seconds(lambda: _intervals(made, spans)),
+        }
+        _release(file, made, spans)
+        bare = min(_seconds(lambda: query.select(file, BARE)) for _ in range(RUNS))
+        print(f"{'bare SQL aggregation':<22} {bare:6.2f} s")
+        asked = {name: _asked(file, question) for name, question in ASKED.items()}
+        for name, seconds in (once | asked).items():
             print(f"{name:<22} {seconds:6.2f} s  {seconds / bare:6.1f} x")
+        print(f"{'all together':<22} {sum((once | asked).values()):6.2f} s")
 
 
-def _release(folder: Path, series: int) -> Path:
+def _make_up(made: Path, series: int) -> None:
     defaults = ", ".join(f"'{structure.COLUMNS[name].default}' AS {name}" for name in structure.BREAKDOWNS)
     given = MADE_UP.format(series=series, breakdowns=defaults)
     columns = (column.name for column in structure.columns_of("observations"))
     with duckdb.connect() as connection:
         known = {column for column, *_ in connection.execute(f"DESCRIBE {given}").fetchall()}
         whole = ", ".join(name if name in known else f"NULL AS {name}" for name in columns)
-        connection.execute(f"COPY (SELECT {whole} FROM ({given})) TO '{folder}/observations.parquet' (FORMAT parquet)")
-    empty = {
-        table.name: tables.typed(pd.DataFrame(), table.name)
-        for table in structure.TABLES.values()
-        if table.kind == "table"
-    }
-    file = folder / "EXAMPLE.duckdb"
-    build.build(file, {**empty, "observations": [folder / "observations.parquet"]}, disseminate.views(), private=True)
-    return file
+        connection.execute(f"COPY (SELECT {whole} FROM ({given})) TO '{made}' (FORMAT parquet)")
 
 
-def _seconds(file: Path, question: str) -> float:
+def _spans(made: Path, spans: Path) -> None:
+    views, order = disseminate.standing_views(), structure.TABLES["observation_spans"].key
+    engine.write("observation_spans", {"observations": [made]}, spans, views=views, order=order)
+
+
+def _intervals(made: Path, spans: Path) -> pd.DataFrame:
+    given = {"observations": [made], "observation_spans": [spans], "breaks": []}
+    return changes.with_intervals(engine.read(pairs.distinct(), given, disseminate.standing_views()))
+
+
+def _release(file: Path, made: Path, spans: Path) -> None:
+    declared = (table.name for table in structure.TABLES.values() if table.kind == "table")
+    empty = {name: tables.typed(pd.DataFrame(), name) for name in declared}
+    filled = {**empty, "observations": [made], "intervals": _intervals(made, spans)}
+    build.build(file, filled, disseminate.views(), private=True)
+
+
+def _asked(file: Path, question: str) -> float:
+    return min(_seconds(lambda: query.select(file, question)) for _ in range(RUNS))
+
+
+def _seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
-    query.select(file, question)
+    work()
     return time.perf_counter() - started
 
 

@@ -23,7 +23,8 @@ from sources.registry import Source
 from warehouse import engine, query, releases
 
 # The tables that figure views rest on.
-TABLES = ("observations", "breaks", "revision_reasons", "reporting_calendar")
+SPANS = "observation_spans"
+TABLES = ("observations", SPANS, "breaks", "revision_reasons", "reporting_calendar")
 # The intervals of a file by the observations they rest on: nothing withheld may leave through a ratio.
 INTERVALS = {"observations": "intervals", "public_observations": "public_intervals"}
 
@@ -55,6 +56,9 @@ def revise(home: Home) -> dict[str, int]:
         parquet(home, "observations"),
         order=structure.OBSERVATION_KEY,
     )
+    of_file = {"observations": [parquet(home, "observations")]}
+    standing = disseminate.standing_views()
+    engine.write(SPANS, of_file, parquet(home, SPANS), views=standing, order=structure.TABLES[SPANS].key)
     found = _findings(home, run)
     found.to_parquet(parquet(home, "findings"), index=False)
     return {"observations": rows, "editions": len(files), "findings": len(found)}
@@ -118,7 +122,7 @@ def derive(home: Home) -> dict[str, int]:
 
 def _intervals(home: Home, figures: str) -> int:
     """Write the interval of every distinct pair of counts of a file, from the observations of that file alone."""
-    of_file = {**inputs(home), "observations": [parquet(home, figures)]}
+    of_file = {"observations": [parquet(home, figures)], "breaks": [parquet(home, "breaks")]}
     found = changes.with_intervals(engine.read(pairs.distinct(), of_file, disseminate.standing_views()))
     found.to_parquet(parquet(home, INTERVALS[figures]), index=False)
     return len(found)

@@ -522,7 +522,7 @@ TABLES: dict[str, Table] = {
             "observation_spans",
             "Observations with the span of dates in which each was the value to go by; worked out once for each file.",
             (*_OBSERVED, "value_shown", "key_number", "superseded_on", "is_unconfirmed"),
-            OBSERVATION_KEY,
+            ("key_number", "edition"),
             "table",
         ),
         Table(
