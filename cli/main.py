@@ -13,11 +13,11 @@ import traceback
 
 import typer
 
-from cli import compare, explain, extract, findings, lint, mapping, query, refresh, review, show, sources, why
+from cli import compare, explain, extract, findings, lint, mapping, query, refresh, review, show, sources, sums, why
 from cli.output import BUG, DATA_PROBLEMS, INTEGRITY, INTERRUPTED, UNREACHABLE, USAGE
 from schemas.messages import DsigError, IntegrityError, SourceUnreachable
 
-USAGE_CODES = frozenset({"E107", "E801", "E802", "E803", "E804", "E805", "E808"})
+USAGE_CODES = frozenset({"E107", "E801", "E802", "E803", "E804", "E805", "E808", "E809"})
 
 app = typer.Typer(
     name="dsig",
@@ -27,7 +27,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for module in (refresh, compare, query, why, show, findings, review, sources, mapping, extract, lint, explain):
+for module in (refresh, compare, sums, query, why, show, findings, review, sources, mapping, extract, lint, explain):
     module.register(app)
 
 

@@ -1,7 +1,7 @@
 """How each source stands: what it gave, what is overdue, whether it is stale.
 
 Belongs here: joining a release's coverage with the freshness that source.yaml declares.
-Does not belong here: coverage itself (`steps/derive.py`), printing (`cli`).
+Does not belong here: coverage itself (`steps/derive/coverage.py`), printing (`cli`).
 """
 
 from __future__ import annotations

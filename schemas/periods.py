@@ -2,7 +2,7 @@
 
 Belongs here: the forms of `time_period`, the dates they stand for, the periods a source is expected to report.
 Does not belong here: printed labels such as "Q2 2026" (a source's mapping.csv), comparisons between periods
-(`pipelines/steps/derive.py`).
+(`pipelines/steps/derive/`).
 """
 
 from __future__ import annotations

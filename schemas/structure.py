@@ -3,7 +3,8 @@
 Belongs here: names, roles, types, code lists, units, descriptions, usage warnings, and which table holds
 which column under which key. Pandera models (`tables.py`), the warehouse DDL with its comments and the data
 dictionary are generated from this module.
-Does not belong here: validation rules over several columns (`tables.py`), code lists (`codelists/`).
+Does not belong here: what each state allows (`states.py`), other rules over several columns (`tables.py`), code lists
+(`codelists/`).
 """
 
 from __future__ import annotations
@@ -202,6 +203,12 @@ _PROVENANCE = (
     Column("reasons", "attribute", "text", "Why a figure waits in review or is context, one per line."),
     Column("confirmed_by", "provenance", "text", "Analyst who confirmed a figure that needed review."),
     Column("confirmed_at", "provenance", "date", "When it was confirmed."),
+    Column(
+        "included_in",
+        "attribute",
+        "text",
+        "Of a count that is included elsewhere (status K): id of the figure of the same edition that includes it (W).",
+    ),
     Column("comment", "attribute", "text", "Note of the publisher or analyst; never case details."),
     Column("faults", "attribute", "text", "Broken rules, one per line: code and what to do. Empty on valid rows."),
 )
@@ -486,6 +493,7 @@ _REPORTED = (
     "reasons",
     "confirmed_by",
     "confirmed_at",
+    "included_in",
     "comment",
     "faults",
 )

@@ -1,7 +1,7 @@
 """Pandera models built from structure.py, and the row rules of the structure.
 
 Belongs here: the type of every column of every frame, and the rules one row must keep, each under the code
-of the catalogue that explains it.
+of the catalogue that explains it (what each state allows: `states.py`).
 Does not belong here: rules over several rows of an edition (`pipelines/steps/validate.py`), whether a release is
 believable (`warehouse/expectations.py`).
 """
@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial, reduce
+from operator import and_, or_
 
 import pandas as pd
 import pandera.pandas as pa
 
-from schemas import codelists, periods, structure
+from schemas import codelists, periods, states, structure
 
 DTYPES: dict[str, object] = {
     "text": pd.StringDtype(),
@@ -25,15 +26,6 @@ DTYPES: dict[str, object] = {
     "boolean": "boolean",
 }
 OCCURRED = re.compile(r"^(?:(?:<=|>=)?\d{4}|\d{4}-\d{4})$")
-EMPTY_STATES = (
-    "withheld_by_publisher",
-    "not_reported",
-    "not_collected",
-    "not_applicable",
-    "included_elsewhere",
-    "withdrawn",
-)
-NO_BOUNDS = tuple(state for state in EMPTY_STATES if state != "withheld_by_publisher")
 
 
 def typed(frame: pd.DataFrame, table: str) -> pd.DataFrame:
@@ -92,26 +84,40 @@ def _is_period(values: pd.Series) -> pd.Series:
     return values.map({text: readable(text) for text in values.dropna().unique()}).fillna(False).astype(bool)
 
 
-def _value_fits_state(frame: pd.DataFrame) -> pd.Series:
-    value, low, high, state = frame["obs_value"], frame["obs_low"], frame["obs_high"], frame["state"]
-    exact = value.notna() & (value == low).fillna(False) & (value == high).fillna(False)
-    by_state = (
-        (state.eq("reported") & exact & (value > 0).fillna(False))
-        | (state.eq("explicit_zero") & exact & (value == 0).fillna(False))
-        | (state.eq("approximate") & (low.notna() | high.notna() | value.notna()))
-        | (state.isin(EMPTY_STATES) & value.isna())
-    )
-    return by_state & ~(state.isin(NO_BOUNDS) & (low.notna() | high.notna()))
+def _keeps(term: states.Term, frame: pd.DataFrame) -> pd.Series:
+    """Return which rows keep a term; the same in SQL: `warehouse/ddl.py`."""
+    column, operand = frame[term.columns[0]], term.operand
+    if term.operator == "empty":
+        return column.isna()
+    if term.operator == "given":
+        return reduce(
+            or_, (frame[name].notna() & frame[name].astype("string").str.strip().ne("") for name in term.columns)
+        )
+    if term.operator == "one_of":
+        return column.isin(operand)
+    other = frame[operand[0]] if operand[0] in frame else pd.Series(operand[0], frame.index)
+    if term.operator == "same_as":
+        return (column == other).fillna(False) | (column.isna() & other.isna())
+    if term.operator == "only_with":
+        return column.isna() | other.notna()
+    return ~(column < other).fillna(False)
 
 
-def _qualifier_fits_state(frame: pd.DataFrame) -> pd.Series:
-    exact = frame["qualifier"].eq("exact").fillna(False)
-    numeric = frame["state"].isin(["reported", "explicit_zero"])
-    return (numeric & exact) | (frame["state"].eq("approximate") & ~exact) | frame["state"].isin(EMPTY_STATES)
+def kept(rule: states.Rule, frame: pd.DataFrame) -> pd.Series:
+    """Return which rows keep a rule of `states.py`; a row it does not speak of keeps it.
 
-
-def _not_negative(frame: pd.DataFrame) -> pd.Series:
-    return ~(frame[["obs_value", "obs_low", "obs_high"]] < 0).fillna(False).any(axis=1)
+    Args:
+        rule: From `states.for_columns` of the frame's columns.
+        frame: Frame of `observations` or `reported_figures`.
+    """
+    asked = pd.Series(True, frame.index)
+    if rule.when:
+        asked = frame[rule.when[0]].eq(rule.when[1]).fillna(False).astype(bool)
+        if rule.when != states.WITHHELD and states.WITHHELD[0] in frame:
+            asked &= ~frame[states.WITHHELD[0]].eq(states.WITHHELD[1]).fillna(False).astype(bool)
+    if not asked.any():
+        return ~asked
+    return reduce(and_, (_keeps(term, frame) for term in rule.terms)) | ~asked
 
 
 def _rule(code: str, rule: Callable[[pd.DataFrame], pd.Series], what: str) -> pa.Check:
@@ -137,12 +143,11 @@ def rules(table: str) -> tuple[tuple[str, str, pa.Check], ...]:
         Code of the fault, what to say, and the Pandera check over the frame.
     """
     coded = [_coded_rule(column) for column in structure.columns_of(table) if column.codelist]
+    names = structure.TABLES[table].columns
     checks = [
         *coded,
         _rule("E402", lambda frame: _is_period(frame["time_period"]), f"time_period is none of {periods.FORMS}"),
-        _rule("E302", _not_negative, "the count is below zero"),
-        _rule("E503", _value_fits_state, "value, bounds and state contradict each other"),
-        _rule("E503", _qualifier_fits_state, "qualifier and state contradict each other"),
+        *(_rule(rule.code, partial(kept, rule), rule.says) for rule in states.for_columns(names)),
     ]
     return tuple((str(check.name), str(check.error), check) for check in checks)
 

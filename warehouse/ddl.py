@@ -9,22 +9,54 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemas import structure, tables
+from schemas import states, structure
 from warehouse.engine import SQL_TYPES
 
-# What the states mean holds in every file, whoever wrote it. In a public file a withheld count is empty under
-# conf_status C, whatever its state.
-_EMPTY = ", ".join(f"'{state}'" for state in tables.EMPTY_STATES)
-_CHECKS = {
-    "observations": (
-        "obs_value >= 0 AND obs_low >= 0 AND obs_high >= 0",
-        # A CHECK that comes to NULL passes: an empty value must be asked for by name.
-        "state <> 'explicit_zero' OR obs_value IS NOT DISTINCT FROM 0",
-        "state <> 'reported' OR coalesce(obs_value > 0, conf_status = 'C')",
-        f"state NOT IN ({_EMPTY}) OR obs_value IS NULL",
-        "conf_status <> 'C' OR (obs_value IS NULL AND obs_low IS NULL AND obs_high IS NULL)",
-    )
-}
+
+def _literal(operand: int | str) -> str:
+    return str(operand) if isinstance(operand, int) else _text(operand)
+
+
+def _named(operand: int | str) -> str:
+    """Return a number, or the column that an operand names."""
+    return str(operand) if isinstance(operand, int) else f'"{operand}"'
+
+
+def term_sql(term: states.Term) -> str:
+    """Return a term as SQL that is never NULL: a CHECK that comes to NULL passes. The same in `schemas/tables.py`."""
+    column, operand = f'"{term.columns[0]}"', term.operand
+    if term.operator == "empty":
+        return f"{column} IS NULL"
+    if term.operator == "given":
+        filled = (f"coalesce(trim(CAST(\"{name}\" AS VARCHAR)), '') <> ''" for name in term.columns)
+        return f"({' OR '.join(filled)})"
+    if term.operator == "one_of":
+        return f"coalesce({column} IN ({', '.join(_literal(code) for code in operand)}), false)"
+    other = _named(operand[0])
+    if term.operator == "same_as":
+        return f"{column} IS NOT DISTINCT FROM {other}"
+    if term.operator == "only_with":
+        return f"({column} IS NULL OR {other} IS NOT NULL)"
+    return f"coalesce({column} >= {other}, true)"
+
+
+def checks(table: structure.Table) -> list[str]:
+    """Return the CHECK constraints of a declared table: what `schemas/states.py` says of every row."""
+    if table.name != states.TABLE:
+        return []
+    hidden = _equals(states.WITHHELD)
+    found = []
+    for rule in states.for_columns(table.columns):
+        kept = " AND ".join(term_sql(term) for term in rule.terms)
+        # In a public file a withheld count is empty, whatever its state.
+        spared = [hidden] if rule.when and rule.when != states.WITHHELD else []
+        others = [f"NOT ({_equals(rule.when)})"] if rule.when else []
+        found.append(f"CHECK ({' OR '.join([*spared, *others, f'({kept})'])})")
+    return found
+
+
+def _equals(when: tuple[str, str]) -> str:
+    return f'"{when[0]}" = {_text(when[1])}'
 
 
 def _text(value: str) -> str:
@@ -37,8 +69,7 @@ def create_table(table: structure.Table) -> str:
         f'"{column.name}" {SQL_TYPES[column.type]}{"" if column.nullable else " NOT NULL"}'
         for column in structure.columns_of(table.name)
     ]
-    checks = [f"CHECK ({rule})" for rule in _CHECKS.get(table.name, ())]
-    return f'CREATE TABLE "{table.name}" ({", ".join([*columns, *checks])})'
+    return f'CREATE TABLE "{table.name}" ({", ".join([*columns, *checks(table)])})'
 
 
 def describe(column: structure.Column) -> str:

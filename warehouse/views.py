@@ -1,7 +1,7 @@
 """Stores the expressions the pipeline hands over: as SQL views, where declared as tables, and as macros as of a date.
 
 Belongs here: CREATE VIEW, and the one filter that turns spans into what was known at a date.
-Does not belong here: what the views compute (`pipelines/steps/revise.py`, `derive.py`).
+Does not belong here: what the views compute (`pipelines/steps/revise.py`, `derive/`).
 """
 
 from __future__ import annotations

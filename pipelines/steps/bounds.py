@@ -1,15 +1,16 @@
 """What a sum can be where a member is withheld, open-ended, unknown or counted twice.
 
 Belongs here: bounds of whole numbers: of one member, of a total over disjoint parts, of counts that may overlap.
-Does not belong here: which members make a total (the declarations), the intervals of chance (`derive/intervals.py`).
+Does not belong here: which counts may overlap (`summing.py`), the intervals of chance (`derive/intervals.py`).
 
-A point is said only where both bounds coincide. Silence is not zero: a member of which nothing is known leaves no
-total, and neither does an empty list.
+A point is said only where both bounds coincide. Silence is not zero: a member of which nothing is known leaves the
+upper end open, and an empty list has no total.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 MAY_OVERLAP = "reports, may overlap"
@@ -27,17 +28,24 @@ class Bounds(NamedTuple):
     low: int
     high: int | None
 
+    def __str__(self) -> str:
+        """Return the count, `low–high`, or `≥low` where no upper end is known."""
+        if self.high is None:
+            return f"≥{self.low}"
+        return f"{self.low}" if self.low == self.high else f"{self.low}–{self.high}"
+
     @property
     def point(self) -> int | None:
         """The count itself, where there is only one it can be."""
         return self.low if self.low == self.high else None
 
 
-NOTHING = Bounds(0, 0)
+NOTHING, UNKNOWN = Bounds(0, 0), Bounds(0, None)
+Pair = tuple[int, int]
 
 
-def member(state: str, low: int | None, high: int | None, *, counterpart_is_member: bool = False) -> Bounds | None:
-    """Return what one member adds to a total, or None where nothing is known of it.
+def member(state: str, low: int | None, high: int | None, *, counterpart_is_member: bool = False) -> Bounds:
+    """Return what one member adds to a total; `UNKNOWN` where the publisher says nothing of how many.
 
     Args:
         state: Code of list `state`.
@@ -51,36 +59,54 @@ def member(state: str, low: int | None, high: int | None, *, counterpart_is_memb
     if state == "not_applicable" or (state == "included_elsewhere" and counterpart_is_member):
         return NOTHING
     if state not in BOUNDED or (low is None and high is None):
-        return None
+        return UNKNOWN
     bounds = Bounds(low or 0, high)
     if bounds.low < 0 or (high is not None and high < bounds.low):
         raise ValueError(f"no count lies between {low} and {high}")
     return bounds
 
 
-def total(members: Iterable[Bounds | None]) -> Bounds | None:
-    """Return the bounds of a sum over disjoint parts; None where a part is unknown or there is none."""
-    known = _all_known(members)
-    return Bounds(sum(part.low for part in known), _sum(part.high for part in known)) if known else None
+def total(members: Sequence[Bounds], may_overlap: Collection[Pair] = ()) -> Bounds:
+    """Return the bounds of how many different reports stand behind counts.
 
+    At least as many as in the parts that share nothing, wherever they are the most; at most their sum. With pairs
+    that may overlap, to be shown with the label `MAY_OVERLAP`.
 
-def overlapping(members: Iterable[Bounds | None]) -> Bounds | None:
-    """Return the bounds of how many different reports stand behind counts that may share some: largest to sum.
+    Args:
+        members: Bounds of each count.
+        may_overlap: Pairs of members, by place in the list, that may count the same reports; all others share none.
 
-    To be shown with the label `MAY_OVERLAP`. Where counts are split by organisation or area, the `total` of the
-    overlapping counts of each part is narrower. None where a count is unknown or there is none.
+    Raises:
+        ValueError: There is no member.
     """
-    known = _all_known(members)
-    return Bounds(max(part.low for part in known), _sum(part.high for part in known)) if known else None
+    if not members:
+        raise ValueError("an empty list has no total: a sum of nothing would read as zero")
+    beside: dict[int, frozenset[int]] = {
+        place: frozenset(other for pair in may_overlap if place in pair for other in pair if other != place)
+        for place in range(len(members))
+    }
+    low = _most_apart([part.low for part in members], beside, frozenset(beside))
+    closed = [part.high for part in members if part.high is not None]
+    return Bounds(low, sum(closed) if len(closed) == len(members) else None)
 
 
-def _all_known(members: Iterable[Bounds | None]) -> list[Bounds] | None:
-    listed = list(members)
-    known = [part for part in listed if part is not None]
-    return known if known and len(known) == len(listed) else None
+def overlapping(members: Sequence[Bounds]) -> Bounds:
+    """Return the bounds of counts of which any two may overlap: from the largest to the sum.
+
+    Raises:
+        ValueError: There is no member.
+    """
+    return total(members, list(combinations(range(len(members)), 2)))
 
 
-def _sum(ends: Iterable[int | None]) -> int | None:
-    listed = list(ends)
-    closed = [end for end in listed if end is not None]
-    return sum(closed) if len(closed) == len(listed) else None
+def _most_apart(lows: Sequence[int], beside: Mapping[int, frozenset[int]], left: frozenset[int]) -> int:
+    """Return the largest sum over members of which no two may overlap."""
+    alone = [place for place in left if not beside[place] & left]
+    rest = left - set(alone)
+    apart = sum(lows[place] for place in alone)
+    if not rest:
+        return apart
+    # Decided first: with the most neighbours, so that few branches are left.
+    chosen = max(sorted(rest), key=lambda place: len(beside[place] & rest))
+    taken = lows[chosen] + _most_apart(lows, beside, rest - {chosen} - beside[chosen])
+    return apart + max(taken, _most_apart(lows, beside, rest - {chosen}))

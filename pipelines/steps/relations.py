@@ -1,7 +1,7 @@
 """The tables of structure.py as Ibis relations, for the steps that work on all figures at once.
 
 Belongs here: naming a declared table for an expression, and joins on keys that may be written once.
-Does not belong here: what the expressions compute (`revise.py`, `derive.py`), running them (`warehouse/engine.py`).
+Does not belong here: what the expressions compute (`revise.py`, `derive/`), running them (`warehouse/engine.py`).
 """
 
 from __future__ import annotations

@@ -13,18 +13,11 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from pipelines.steps.decisions import CONTEXT, REVIEW
-from schemas import periods, structure, tables
+from schemas import periods, states, structure, tables
 from schemas.messages import Fault, HeldEdition
 from sources.declaration import Edition, Partition
 from sources.registry import Source
 
-OBS_STATUS = {
-    "withheld_by_publisher": "Q",
-    "not_reported": "O",
-    "not_collected": "L",
-    "not_applicable": "M",
-    "included_elsewhere": "K",
-}
 LOWEST_TIER = 3
 CONF_STATUS = {"published": "F", "confidential": "N"}
 
@@ -68,7 +61,7 @@ def validate(figures: pd.DataFrame, edition: Edition, source: Source) -> Validat
     waiting, context = (figures[figures["disposition"].eq(name).fillna(False)] for name in (REVIEW, CONTEXT))
     faults = _Faults(figures.drop(index=[*waiting.index, *context.index]))
     faults.add_frame(tables.broken_rules(faults.figures[faults.none()], "reported_figures"))
-    for rule in (_outside_window, _doubled_ids, _contradictions):
+    for rule in (_outside_window, _doubled_ids, _contradictions, _unpaired):
         faults.add(rule(faults.figures, edition))
     # A part that waits in review is printed all the same.
     gaps = list(_gaps(pd.concat([faults.figures, waiting]), source.declaration.partitions))
@@ -135,6 +128,15 @@ def _contradictions(figures: pd.DataFrame, edition: Edition) -> Iterator[tuple[o
             places = " and ".join(group["place"].astype(str))
             for index in group.index:
                 yield index, "E502", f"the same key has different values at {places}"
+
+
+def _unpaired(figures: pd.DataFrame, edition: Edition) -> Iterator[tuple[object, str, str]]:
+    """Yield what is included in a figure that this edition does not count (SDMX: K and W go in pairs)."""
+    counting = figures["faults"].isna() & (figures["obs_low"].notna() | figures["obs_high"].notna())
+    known = set(figures.loc[counting & ~figures["state"].isin(states.EMPTY), "figure_id"])
+    for index, figure_id in figures.loc[figures["faults"].isna(), "included_in"].dropna().items():
+        if figure_id not in known:
+            yield index, "E507", f"included in {figure_id}, which is no counted figure of this edition"
 
 
 @dataclass(frozen=True)
@@ -227,9 +229,16 @@ def observations(valid: pd.DataFrame, edition: Edition, source: Source) -> pd.Da
     first["as_of"] = pd.Timestamp(edition.as_of)
     first["delivery"] = edition.delivery
     first["tier"] = _tier(first, edition, source)
-    first["obs_status"] = first["state"].map(OBS_STATUS).fillna("A")
+    first["obs_status"] = _status(first, valid)
     first["conf_status"] = CONF_STATUS[edition.access]
     return tables.typed(first, "observations")
+
+
+def _status(first: pd.DataFrame, valid: pd.DataFrame) -> pd.Series:
+    """Return the SDMX status: that of the state, and W for the figure that includes another (K)."""
+    including = valid["included_in"].dropna()
+    rests_on = first["figure_id"].str.split(";").map(lambda ids: including.isin(ids).any())
+    return first["state"].map(states.status_of).mask(rests_on.astype(bool), states.INCLUDING).astype("string")
 
 
 def _tier(figures: pd.DataFrame, edition: Edition, source: Source) -> pd.Series:

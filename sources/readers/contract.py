@@ -13,7 +13,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import Any
 
-from schemas import codelists, structure
+from schemas import codelists, states, structure
 from schemas.messages import Fault, HeldEdition
 from sources.readers.blocks import Block, Cell, Document
 from sources.readers.masking import Names
@@ -28,7 +28,6 @@ _FEW_WORDS = 10  # say nothing of who speaks
 _START = 20_000  # characters that tell a language
 _SENTENCES, _FEWEST_SMALL = 60, 0.03  # words; of a known language one in ten is small
 _LOG = logging.getLogger("dsig.progress")
-STATUS = {"withheld_by_publisher": "Q", "not_reported": "O"}
 BODIES = {counted: body for body, counted in COUNTS_OTHERS.items()}
 
 
@@ -152,7 +151,7 @@ def element(document: Document, figure: Figure, names: Names) -> Element:
         "period_start": period.start.isoformat() if period and period.start else None,
         "period_end": period.end.isoformat() if period else None,
         "state": state,
-        "obs_status": STATUS.get(state, "A"),
+        "obs_status": states.status_of(state),
         "confidence": reading.confidence,
         "disposition": reading.disposition,
         "reasons": [names.masked(reason) for reason in reading.reasons],

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ Box = tuple[float, float, float, float]
 _SPACES = frozenset({*range(0x21), 0xA0, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF}) - {2}
 # The library gives the hyphen of a word broken over lines as one of these.
 _HYPHENS = frozenset({2, 0xFFFE})
-_BOLD = (b"bold", b"black", b"heavy", b"demi")
+_BOLD = re.compile(b"bold|black|heavy|demi")
 _BOLD_WEIGHT = 600
 MAX_CHARACTERS = 200_000
 
@@ -89,6 +90,8 @@ class Frame:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Return a box on the page as shown."""
+        if self.turn == 0 and left <= right and bottom <= top:  # nearly every character of nearly every page
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
         (xa, ya), (xb, yb) = self.point(left, bottom), self.point(right, top)
         return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
 
@@ -124,11 +127,12 @@ def words(page: pdfium.PdfPage, shown: Frame) -> tuple[list[Print], Frame]:
 def _words(text_page: pdfium.PdfTextPage, shown: Frame) -> Iterator[Print]:
     handle, box = text_page.raw, raw.FS_RECTF()
     pointer = ctypes.byref(box)
+    code_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox  # asked for every character
     word: Print | None = None
     first, codes = 0, list[int]()
     for index in range(min(raw.FPDFText_CountChars(handle), MAX_CHARACTERS)):
-        code = raw.FPDFText_GetUnicode(handle, index)
-        if code in _SPACES or not raw.FPDFText_GetLooseCharBox(handle, index, pointer):
+        code = code_of(handle, index)
+        if code in _SPACES or not box_of(handle, index, pointer):
             if word:
                 yield _finished(word, codes, handle, first, shown)
             word = None
@@ -160,7 +164,10 @@ def _is_alike(word: Print, place: Box) -> bool:
 
 def _finished(word: Print, codes: list[int], handle: object, index: int, shown: Frame) -> Print:
     """Fill in what is asked once per word: text, font, base line."""
-    word.text = lines.squeeze("".join(map(chr, codes)).encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    text = "".join(map(chr, codes))
+    if not text.isascii():  # a sign beyond the first 65,536 comes in two halves
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    word.text = lines.squeeze(text)
     matrix, x, y = raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix))
     raw.FPDFText_GetCharOrigin(handle, index, ctypes.byref(x), ctypes.byref(y))
@@ -176,8 +183,7 @@ def _finished(word: Print, codes: list[int], handle: object, index: int, shown: 
 def _is_bold(handle: object, index: int) -> bool:
     buffer, flags = ctypes.create_string_buffer(100), ctypes.c_int()
     raw.FPDFText_GetFontInfo(handle, index, buffer, 100, ctypes.byref(flags))
-    label = buffer.value.lower()
-    return any(mark in label for mark in _BOLD) or raw.FPDFText_GetFontWeight(handle, index) >= _BOLD_WEIGHT
+    return bool(_BOLD.search(buffer.value.lower())) or raw.FPDFText_GetFontWeight(handle, index) >= _BOLD_WEIGHT
 
 
 def _with_notes(found: list[Print]) -> list[Print]:

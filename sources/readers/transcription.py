@@ -43,6 +43,8 @@ COLUMNS = (
     "place",
     "comment",
 )
+# A last column that few need: the `figure` of the line that includes this one (state included_elsewhere).
+INCLUDED_IN = "included_in"
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -50,7 +52,8 @@ def read(content: bytes, edition: Edition, source: Source) -> Reading:
     """Read a transcription.
 
     Args:
-        content: CSV, UTF-8, with the columns of `COLUMNS`; an empty breakdown means its default.
+        content: CSV, UTF-8, with the columns of `COLUMNS` and maybe `INCLUDED_IN`; an empty breakdown means its
+            default.
         edition: The edition.
         source: Its source.
 
@@ -61,7 +64,9 @@ def read(content: bytes, edition: Edition, source: Source) -> Reading:
         DeclarationError: E602 naming the line that has other columns or a count that is no whole number.
     """
     name = f"{source.id}/{edition.path.name}"
-    lines = declared.lines(content.decode("utf-8"), name, COLUMNS)
+    text = content.decode("utf-8")
+    is_wider = text.partition("\n")[0].rstrip("\r").endswith(f",{INCLUDED_IN}")
+    lines = declared.lines(text, name, (*COLUMNS, INCLUDED_IN) if is_wider else COLUMNS)
     times = Counter(row["figure"] for _, _, row in lines)
     rows = []
     for place, _, row in lines:
@@ -86,6 +91,7 @@ def _figure(place: str, row: dict[str, str], edition: Edition) -> dict[str, Any]
     value = _count(place, row["obs_value"])
     low, high = _bounds(value, row)
     coded = {name: row[name] or structure.COLUMNS[name].default for name in declared.DIMENSIONS}
+    elsewhere = row.get(INCLUDED_IN)
     kept = {name: row[name] or None for name in ("printed_value", "qualifier", "place", "comment")}
     return (
         coded
@@ -98,6 +104,7 @@ def _figure(place: str, row: dict[str, str], edition: Edition) -> dict[str, Any]
             "obs_high": high,
             "state": _state(row),
             "figure_id": figure_id(edition.source, edition.edition, row["figure"]),
+            INCLUDED_IN: figure_id(edition.source, edition.edition, elsewhere) if elsewhere else None,
             "extractor": EXTRACTOR,
             "confidence": 1.0,
             "disposition": "accepted",

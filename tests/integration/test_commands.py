@@ -371,6 +371,27 @@ def test_why_a_change(dsig: Any) -> None:
     assert [line.split()[0] for line in answer.out.splitlines() if re.match(r"\d+   \S+/", line)] == ["265", "138"]
 
 
+def test_why_a_change_tells_its_interval_in_plain_words(dsig: Any) -> None:
+    asked = ("compare", "--source", "un_annual", "--figures", "--from", "2023", "--to", "2023")
+    (row,) = [row for row in _json(dsig(*asked, "--format", "json")) if row["obs_value"] == 758]
+    told = {line[:18].strip(): line[18:].strip() for line in dsig("why", row["change_id"]).out.splitlines()[2:]}
+    assert told["ratio"] == "1.42 (95 % interval 1.27 to 1.59): higher"
+    assert told["comparability"] == "A, comparable"
+    assert "758 allegations" in told["in words"]
+
+
+def test_windows_of_unequal_length_are_compared_when_asked(dsig: Any) -> None:
+    (row,) = [
+        row
+        for row in _json(dsig("compare", "--per-day", "--format", "json", "--figures"))
+        if row["time_period"] == "2018-02-20/P223D"
+    ]
+    assert (row["obs_value"], row["previous_value"], row["days"], row["previous_days"]) == (2114, 1580, 223, 365)
+    assert "2.19 (2.05 to 2.34)" in dsig("compare", "--per-day").out
+    assert "2.19 (95 % interval 2.05 to 2.34): higher" in dsig("why", row["change_id"]).out
+    assert dsig("compare", "--per-day", "--as-of", "2020-01-01").code == 2
+
+
 def test_why_a_zero_and_a_silence(dsig: Any) -> None:
     rows = {row["subject_org"]: row for row in _compared(dsig, "--source", "nl_minbuza_letter", "--figures")}
     assert dsig("why", rows["RVO"]["figure_id"]).out.startswith("0")

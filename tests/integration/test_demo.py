@@ -64,6 +64,8 @@ def test_both_files_hold_the_same_observations(home: Path, ask: Any) -> None:
         ("year_on_year", "absolute_change"),
         ("year_on_year", "obs_value"),
         ("year_on_year", "previous_value"),
+        ("rates_per_day", "obs_value"),
+        ("rates_per_day", "previous_value"),
         ("comparison_by_source", "absolute_change"),
         ("comparison_by_source", "obs_value"),
         ("comparison_by_source", "previous_value"),
@@ -72,6 +74,14 @@ def test_both_files_hold_the_same_observations(home: Path, ask: Any) -> None:
 def test_no_confidential_number_from_1_to_4_is_public(table: str, column: str, home: Path, ask: Any) -> None:
     sql = f"SELECT {column} FROM {table} WHERE {PRIVATE} AND abs({column}) BETWEEN 1 AND {max(SMALL)}"
     assert ask(home, sql, audience="public") == []
+
+
+def test_public_intervals_rest_on_counts_that_are_public(home: Path, ask: Any) -> None:
+    shown = {value for (value,) in ask(home, "SELECT obs_value FROM observations", audience="public")}
+    pairs = ask(home, "SELECT obs_value, previous_value FROM intervals", audience="public")
+    assert pairs
+    assert {value for pair in pairs for value in pair} <= shown
+    assert len(pairs) < len(ask(home, "SELECT obs_value FROM intervals"))
 
 
 @pytest.mark.parametrize("macro", ["year_on_year_as_of", "comparison_as_of"])

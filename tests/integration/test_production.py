@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipelines.refresh import Outcome
+from pipelines.steps.derive.intervals import ratio_interval
 from schemas import structure
 from warehouse import releases
 
@@ -19,10 +20,15 @@ UNBROKEN = "status = '_T' AND action = '_T' AND personnel = '_T' AND survivor = 
 
 def _compared(ask: Any, home: Path, where: str, table: str = "comparison_by_source", **options: Any) -> Any:
     columns = (
-        "time_period, previous_value, obs_value, absolute_change, percent_change, reason_codes, value_shown, state"
+        "time_period, previous_value, obs_value, absolute_change, percent_change, reason_codes, value_shown, state, "
+        "ratio, ratio_low, ratio_high, verdict, grade, grade_facets"
     )
     rows = ask(home, f"SELECT {columns} FROM {table} WHERE {where} ORDER BY time_period", **options)
     return {row[0]: dict(zip(columns.split(", ")[1:], row[1:], strict=True)) for row in rows}
+
+
+def _interval(row: dict[str, Any]) -> tuple[Any, ...]:
+    return row["ratio"], row["ratio_low"], row["ratio_high"]
 
 
 def _un(org: str = "UN") -> str:
@@ -48,11 +54,14 @@ def test_the_outcome_is_a_published_release(production: tuple[Path, Outcome]) ->
 def test_care_complaints(production: tuple[Path, Outcome], ask: Any) -> None:
     found = _compared(ask, production[0], f"source = 'care' AND measure = 'complaint' AND {UNBROKEN}")
     assert {period: row["obs_value"] for period, row in found.items()} == {"2017": 28, "2018": 47, "2019": 58}
-    assert [row["absolute_change"] for row in found.values()] == [None, 19, 11]
-    # 2017 was counted in reports: a change of unit gives no percentage.
-    assert found["2018"]["percent_change"] is None
+    # 2017 was counted in reports: across a change of unit no change is given.
+    assert [row["absolute_change"] for row in found.values()] == [None, None, 11]
+    assert (found["2018"]["previous_value"], found["2018"]["percent_change"]) == (28, None)
+    assert (found["2018"]["grade"], found["2018"]["grade_facets"]) == ("D", "unit")
     assert "R08" in found["2018"]["reason_codes"]
     assert found["2019"]["percent_change"] == pytest.approx(23.4)
+    assert _interval(found["2019"]) == pytest.approx((1.234, 0.840, 1.820), abs=5e-4)
+    assert found["2019"]["verdict"] == "no_clear_change"
 
 
 def test_un_2018_is_flagged_as_two_vintages_and_has_no_percentage(production: tuple[Path, Outcome], ask: Any) -> None:
@@ -72,12 +81,45 @@ def test_un_2023(production: tuple[Path, Outcome], ask: Any) -> None:
     assert (row["previous_value"], row["obs_value"], row["absolute_change"]) == (534, 758, 224)
     assert row["percent_change"] == pytest.approx(41.9)
     assert not row["reason_codes"]
+    assert _interval(row) == pytest.approx((1.419, 1.271, 1.586), abs=5e-4)
+    assert (row["verdict"], row["grade"]) == ("higher", "A")
+    exact = ratio_interval(row["obs_value"], row["previous_value"], method="clopper_pearson")
+    assert tuple(map(float, exact)) == pytest.approx((1.419, 1.269, 1.589), abs=5e-4)
+
+
+def test_missions_of_the_un_2023(production: tuple[Path, Outcome], ask: Any) -> None:
+    row = _compared(ask, production[0], _un("UN_PK"))["2023"]
+    assert (row["previous_value"], row["obs_value"], row["absolute_change"]) == (79, 100, 21)
+    assert _interval(row) == pytest.approx((1.266, 0.943, 1.704), abs=5e-4)
+    assert row["verdict"] == "no_clear_change"
+    exact = ratio_interval(row["obs_value"], row["previous_value"], method="clopper_pearson")
+    assert tuple(map(float, exact)) == pytest.approx((1.266, 0.933, 1.722), abs=5e-4)
+
+
+def test_the_charity_commission_is_refused_by_default_and_given_per_day(
+    production: tuple[Path, Outcome], ask: Any
+) -> None:
+    where = "source = 'charity_commission' AND time_period = '2018-02-20/P223D'"
+    (row,) = _compared(ask, production[0], where).values()
+    assert (row["obs_value"], row["absolute_change"], row["percent_change"], row["ratio"]) == (2114, None, None, None)
+    assert (row["grade"], row["grade_facets"]) == ("D", "period")
+    counts = "obs_value, previous_value, days, previous_days"
+    ((later, earlier, days, days_before, *given),) = ask(
+        production[0],
+        f"SELECT {counts}, ratio, ratio_low, ratio_high, verdict, grade_facets FROM rates_per_day WHERE {where}",
+    )
+    assert (later, earlier, days, days_before) == (2114, 1580, 223, 365)
+    assert given[:3] == pytest.approx((2.190, 2.052, 2.338), abs=5e-4)
+    assert given[3:] == ["higher", "vintage"]
+    exact = ratio_interval(later, earlier, days, days_before, method="clopper_pearson")
+    assert tuple(map(float, exact)) == pytest.approx((2.190, 2.051, 2.339), abs=5e-4)
 
 
 def test_partners_of_the_un_did_not_multiply_by_four(production: tuple[Path, Outcome], ask: Any) -> None:
     row = _compared(ask, production[0], _un("UN_IP"))["2018"]
     assert (row["previous_value"], row["obs_value"], row["absolute_change"]) == (25, 109, 84)
-    assert row["percent_change"] is None
+    assert (row["percent_change"], *_interval(row), row["verdict"]) == (None, None, None, None, None)
+    assert (row["grade"], row["grade_facets"]) == ("C", "coverage")
     assert "R07" in row["reason_codes"].split()
 
 

@@ -18,7 +18,10 @@ from warehouse.build import logical_digest
 
 pytestmark = pytest.mark.integration
 
-PARQUET = ("observations", "public_observations", "year_on_year", "revisions", "editions", "findings")
+PARQUET = (
+    "observations", "public_observations", "year_on_year", "rates_per_day", "intervals", "public_intervals",
+    "revisions", "editions", "findings",
+)  # fmt: skip
 IN_DUCKDB_1 = """
 import sys, json, duckdb
 connection = duckdb.connect(sys.argv[1], read_only=True)
@@ -34,6 +37,7 @@ asked = {
     "AND subject_org = 'UN' AND time_period = '2018' AND measure = 'allegation'",
     "changes then": "SELECT absolute_change FROM year_on_year_as_of(DATE '2019-12-31') WHERE source = 'un_annual' "
     "AND subject_org = 'UN' AND time_period = '2018' AND measure = 'allegation'",
+    "per day": "SELECT previous_value, obs_value, verdict FROM rates_per_day WHERE time_period = '2018-02-20/P223D'",
     "coverage": "SELECT count(*) > 20 FROM coverage",
     "revisions": "SELECT count(*) > 5 FROM revisions",
     "comment": "SELECT comment LIKE 'The count.%' FROM duckdb_columns() "
@@ -109,4 +113,5 @@ def test_a_duckdb_1_client_reads_tables_views_and_macros(audience: str, producti
     assert told["then"] == [[138, 259]]
     assert told["values then"] == [[259]]
     assert told["changes then"] == [[121]]
+    assert told["per day"] == [[1580, 2114, "higher"]]
     assert told["coverage"] == told["revisions"] == told["comment"] == [[True]]

@@ -1,7 +1,7 @@
 """Intervals of the ratio of two counts, and what may be said of a change.
 
 Belongs here: arithmetic on arrays of counts and lengths of windows: interval, dispersion, verdict.
-Does not belong here: which counts make a pair (`derive.py`), what is said in words (`words.py`).
+Does not belong here: which counts make a pair (`pairs.py`), what is said in words (`words.py`).
 
 Given their sum, the later of two independent Poisson counts is binomial with p = r d / (1 + r d), where r is the
 ratio of the rates and d the later window's length over the earlier one's. An interval of p is one of r:

@@ -27,6 +27,8 @@ PRIVATE_COLUMNS = ("printed_value", "coding", "correction", "comment", "place", 
 # How well a word stood for what is withheld would tell that it was a word, and which.
 VALUE_COLUMNS = ("obs_value", "obs_low", "obs_high", "qualifier", "mapping_predicate")
 
+NOT_SAID = "withdrawn; why is not public"
+
 
 def confidential() -> ir.Table:
     """Return the observations of confidential editions, from table `observation_spans`."""
@@ -104,6 +106,8 @@ def public_observations() -> ir.Table:
     columns = {name: observations[name] for name in structure.TABLES["observations"].columns}
     for name in PRIVATE_COLUMNS:
         columns[name] = ibis.ifelse(private, ibis.null(), observations[name])
+    # A withdrawal says why in every file; the words themselves are not public.
+    columns["comment"] = ibis.ifelse(private & (observations.state == "withdrawn"), NOT_SAID, columns["comment"])
     # Who confirmed a figure is for those who answer for it, not for the public.
     columns["confirmed_by"] = ibis.null("string")
     for name in VALUE_COLUMNS:

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from schemas.periods import Period
+from sources.readers.prose import phrases
 from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.windows import Windows
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_DIGIT = re.compile(r"\d")
 _YEAR = r"(?:19|20)\d{2}"
 _OF = r"(?:,?\s+(?:of|in|van|en|de|du|des|del))?(?:\s+(?:the|het|el|la)(?=\s)|\s+[ld]['’])?\s*"
 _THE = r"(?:the\s+|el\s+|le\s+|la\s+|l['’])?"
@@ -24,6 +26,8 @@ _DAY = r"\d{1,2}(?:\s?(?:st|nd|rd|th|er|ste|de|e|\.?[º°ª]|\.))?"
 SESSION = 14  # days; a shorter window is a meeting
 _DASH = r"[-–—‑]"
 DAYS = ("day", "day_of_year", "numeric", "closing", "opening")  # shapes that are a day
+# Keys of `periods` that join the pieces of a window and are none themselves.
+JOINTS = ("ending", "starting", "until", "and", "between", "in", "part_before", "carried_ends")
 BACKWARD = ("years_ago", "part_before")  # shapes that only compare
 
 
@@ -64,7 +68,7 @@ class Calendar:
 
     def __init__(self, lexicon: Lexicon, today: date | None = None, fiscal: int | None = None) -> None:
         """Keep the words of the language and what the document says of its dates."""
-        self.words, self.today, self.fiscal = lexicon.words, today, fiscal
+        self._lexicon, self.words, self.today, self.fiscal = lexicon, lexicon.words, today, fiscal
         self.windows = Windows(lexicon, today, fiscal)
 
     def fiscal_words(self, text: str) -> list[int]:
@@ -89,7 +93,10 @@ class Calendar:
         return kept
 
     def _found(self, sentence: str, near: Period | None) -> Iterator[When]:
-        for pattern, shape in self._patterns:
+        anchors, patterns = _compiled(self._lexicon)
+        if not _DIGIT.search(sentence) and anchors.isdisjoint(phrases.words(sentence)):
+            return
+        for pattern, shape in patterns:
             for match in pattern.finditer(sentence):
                 parts = {name: text for name, text in match.groupdict().items() if text}
                 period = self.windows.period(shape, parts, near)
@@ -101,19 +108,17 @@ class Calendar:
                     start = match.start("begins") if "begins" in pattern.groupindex else match.start()
                     yield When(start, match.end(), period, kind, not named, shape in BACKWARD)
 
-    @cached_property
-    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
-        return [(self._compile(text), shape) for shape, text in self._shapes()]
-
-    @staticmethod
-    def _compile(text: str) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w.,]){text}(?!\w)", re.IGNORECASE)
+    def anchors(self) -> set[str]:
+        """Return the words of which every date and window without a digit has one: months, stretches of time."""
+        periods = self.words["periods"]
+        stretches = (word for key, words in periods.items() if key not in JOINTS for word in words)
+        return {phrases.first_word(word) for word in (*self.words["months"], *stretches)}
 
     def _either(self, *keys: str) -> str:
         """Return the words of some keys of `periods` as alternatives, the longer first."""
         return either(word for key in keys for word in self.words["periods"].get(key, []))
 
-    def _shapes(self) -> Iterator[tuple[str, str]]:
+    def shapes(self) -> Iterator[tuple[str, str]]:
         """Yield the name of each shape and its pattern; `windows.py` has a function for every name."""
         yield from self._days()
         yield from self._months()
@@ -217,6 +222,14 @@ class Calendar:
             yield "part_before", rf"(?P<span>{self._either('quarter', 'half')})\s+(?:{earlier})"
         if opening := self._either("year_start"):
             yield "opening", rf"(?:{opening})(?:{_OF}(?P<y1>{_YEAR}))?"
+
+
+@cache
+def _compiled(lexicon: Lexicon) -> tuple[set[str], list[tuple[re.Pattern[str], str]]]:
+    """Return the words of which a date has one, and each shape's pattern: the same for every document."""
+    calendar = Calendar(lexicon)
+    shapes = [(re.compile(rf"(?<![\w.,]){text}(?!\w)", re.IGNORECASE), shape) for shape, text in calendar.shapes()]
+    return calendar.anchors(), shapes
 
 
 def _numeric(end: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sources.readers.prose import articles, zeros
@@ -82,6 +83,9 @@ def _runs(sentence: str, tokens: list[tuple[int, str]], lexicon: Lexicon) -> Ite
     """Yield the numbers of some words, and whether each may be an article."""
     position = 0
     while position < len(tokens):
+        if not _opens(tokens[position][1].casefold(), lexicon):
+            position += 1
+            continue
         length, value = _longest(tokens[position:], lexicon)
         if value is None or length == 0:
             position += 1
@@ -92,6 +96,19 @@ def _runs(sentence: str, tokens: list[tuple[int, str]], lexicon: Lexicon) -> Ite
         alone = length == 1 and tokens[position][1].casefold() in lexicon.words["numbers"]["shy"]
         yield exact(start, end, value, sentence[start:end], in_words=True), alone
         position += length
+
+
+@lru_cache(maxsize=4096)  # a text has few words, many times each
+def _value(word: str, lexicon: Lexicon) -> int | None:
+    """Return the value of one number word."""
+    value = lexicon.numbers.get(word)
+    return _compound(word, lexicon.numbers, lexicon.words["numbers"]) if value is None else value
+
+
+def _opens(word: str, lexicon: Lexicon) -> bool:
+    """Return whether a number may begin with a word."""
+    numbers = lexicon.words["numbers"]
+    return _value(word, lexicon) is not None or word in numbers["hundred"] or word in numbers["thousand"]
 
 
 def _longest(tokens: list[tuple[int, str]], lexicon: Lexicon) -> tuple[int, int | None]:
@@ -114,10 +131,9 @@ def number_of(words: list[str], lexicon: Lexicon) -> int | None:
         lexicon: Gives the words.
     """
     numbers = lexicon.words["numbers"]
-    simple = lexicon.numbers
     total, current, last = 0, 0, "start"
     for word in words:
-        value = simple.get(word, _compound(word, simple, numbers))
+        value = _value(word, lexicon)
         if word in numbers["hundred"]:
             current = max(current, 1) * 100 if current < 100 else current + 100
             last = "hundred"

@@ -7,11 +7,15 @@ Does not belong here: the words (`sources/lexicon`), which categories there are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import count
+from operator import attrgetter
 
-LETTERS = 2  # of a word that decide which phrases are tried
+LETTERS = 3  # of a stem, by which it is found; a shorter one would stand for anything
 _STARTS = re.compile(r"(?<!\w)\w+|[^\w\s]")
+_PIECES = re.compile(r"\([^)]*\)|\S+")
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ def pattern(phrase: str) -> str:
         phrase: Words; `allegation*` any word beginning so; `is/was` alternatives; `(the)` optional; `*` one to
             three words.
     """
-    pieces = re.findall(r"\([^)]*\)|\S+", phrase.strip())
+    pieces = _PIECES.findall(phrase.strip())
     last = max((i for i, piece in enumerate(pieces) if not piece.startswith("(")), default=0)
     before = "".join(_piece(piece) + (")?" if piece.startswith("(") else "") for piece in pieces[:last])
     return (
@@ -59,45 +63,131 @@ def _words(piece: str) -> str:
     return f"(?:{'|'.join(words)})"
 
 
+def words(text: str) -> set[str]:
+    """Return the words of a text without capitals."""
+    return _tokens(text).words
+
+
+def first_word(word: str) -> str:
+    """Return the first word of a phrase without brackets: aujourd of aujourd'hui, allegation* of a stem."""
+    stem = word.rstrip("*")
+    start = _STARTS.search(stem)
+    if not start:
+        return ""
+    return start.group().casefold() + ("*" if word.endswith("*") and start.end() == len(stem) else "")
+
+
 class Phrases:
     """Phrases of one category; the longest phrase at a place counts.
 
-    A text is looked up word by word: only the phrases that begin with the first letters of a word are tried there.
+    A text is looked up word by word: only the phrases that can begin with a word are tried there. A language has
+    thousands of phrases and a document uses few of them: an index is made when a category is first looked up, a
+    pattern when a text first has its first word.
+
+    Attributes:
+        phrases: By code, as declared.
     """
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        """Compile phrases by code."""
-        self._by_start: dict[str, list[tuple[re.Pattern[str], str]]] = {}
-        for code, found in phrases.items():
-            for phrase in found:
-                compiled = re.compile(pattern(phrase) + r"(?!\w)", re.IGNORECASE)
+        """Keep phrases by code."""
+        self.phrases = phrases
+
+    @cached_property
+    def _index(self) -> _Index:
+        index, order = _Index({}, {}), count()
+        for code, phrases in self.phrases.items():
+            for phrase in phrases:
+                entry = _Entry(phrase, code, next(order))
                 for start in _starts(phrase):
-                    self._by_start.setdefault(start, []).append((compiled, code))
+                    index.add(start, entry)
+        return index
 
     def find(self, text: str) -> list[Hit]:
         """Return every phrase in a text, from left to right, without overlaps."""
         hits: list[Hit] = []
-        end = 0
-        for word in _STARTS.finditer(text):
-            if word.start() < end:
+        tokens, index, end = _tokens(text), self._index, 0
+        if index.words.keys().isdisjoint(tokens.words) and index.stems.keys().isdisjoint(tokens.letters):
+            return hits
+        for start, word, letters in tokens.places:
+            if start < end or (word not in index.words and letters not in index.stems):
                 continue
-            found = [
-                Hit(match.start(), match.end(), code)
-                for compiled, code in self._by_start.get(word.group()[:LETTERS].casefold(), ())
-                if (match := compiled.match(text, word.start()))
-            ]
-            if found:
-                hits.append(max(found, key=lambda hit: hit.end))
-                end = hits[-1].end
+            longest: Hit | None = None
+            for entry in index.candidates(word):
+                match = entry.pattern.match(text, start)
+                if match and (longest is None or match.end() > longest.end):
+                    longest = Hit(start, match.end(), entry.code)
+            if longest:
+                hits.append(longest)
+                end = longest.end
         return hits
 
 
+class _Entry:
+    """A phrase, what it stands for, its place among the others; its pattern is made when it is first tried."""
+
+    __slots__ = ("_pattern", "code", "order", "phrase")
+
+    def __init__(self, phrase: str, code: str, order: int) -> None:
+        self.phrase, self.code, self.order = phrase, code, order
+        self._pattern: re.Pattern[str] | None = None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Its words, and no letter after them."""
+        if self._pattern is None:
+            self._pattern = re.compile(pattern(self.phrase) + r"(?!\w)", re.IGNORECASE)
+        return self._pattern
+
+
+@dataclass(frozen=True)
+class _Index:
+    """Phrases by their first word, and those whose first word is a stem by its first letters."""
+
+    words: dict[str, list[_Entry]]
+    stems: dict[str, list[tuple[str, _Entry]]]
+
+    def add(self, start: str, entry: _Entry) -> None:
+        """File a phrase under a first word; a stem ends with *.
+
+        Raises:
+            ValueError: Where a stem is too short to say anything.
+        """
+        if start.endswith("*") and len(start) <= LETTERS:
+            raise ValueError(f"a stem has at least {LETTERS} letters: {entry.phrase}")
+        if start.endswith("*"):
+            self.stems.setdefault(start[:LETTERS], []).append((start[:-1], entry))
+        else:
+            self.words.setdefault(start, []).append(entry)
+
+    def candidates(self, word: str) -> Sequence[_Entry]:
+        """Return the phrases that can begin with a word, in their order: the first of two as long counts."""
+        found = self.words.get(word, ())
+        stemmed = [entry for stem, entry in self.stems.get(word[:LETTERS], ()) if word.startswith(stem)]
+        return sorted([*found, *stemmed], key=attrgetter("order")) if stemmed else found
+
+
+class _Tokens:
+    """The words of a text: where each starts, without capitals, the letters it begins with; all of both."""
+
+    __slots__ = ("letters", "places", "words")
+
+    def __init__(self, text: str) -> None:
+        found = ((word.start(), word.group().casefold()) for word in _STARTS.finditer(text))
+        self.places = [(start, word, word[:LETTERS]) for start, word in found]
+        self.words = {word for _, word, _ in self.places}
+        self.letters = {letters for _, _, letters in self.places}
+
+
+@lru_cache(maxsize=256)  # every category looks at the sentence at hand
+def _tokens(text: str) -> _Tokens:
+    return _Tokens(text)
+
+
 def _starts(phrase: str) -> set[str]:
-    """Return the first letters of every word a phrase can begin with."""
+    """Return every word a phrase can begin with; a stem ends with *."""
     starts: set[str] = set()
-    for piece in re.findall(r"\([^)]*\)|\S+", phrase.strip()):
-        words = piece.strip("()").split("/")
-        starts |= {start.group()[:LETTERS].casefold() for word in words if (start := _STARTS.search(word.rstrip("*")))}
+    for piece in _PIECES.findall(phrase.strip()):
+        starts |= {first_word(word) for word in piece.strip("()").split("/")} - {""}
         if not piece.startswith("("):
             break
     return starts
@@ -112,7 +202,7 @@ class Names(Phrases):
     def __init__(
         self, names: Mapping[str, Iterable[str]], words: Mapping[str, Iterable[str]], not_names: Iterable[str] = ()
     ) -> None:
-        """Compile names and words by code; words that only look like a name at the start of a sentence are none."""
+        """Keep names and words by code; words that only look like a name at the start of a sentence are none."""
         super().__init__(names)
         self._words = Phrases(words)
         self._not_names = frozenset(not_names)

@@ -1,12 +1,13 @@
-"""Bounds are sharp: every count between them can be, none beyond. Unknown members leave no total."""
+"""Bounds are sharp: every count between them can be, none beyond. Unknown members leave the upper end open."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations, product
 
 import pytest
 
-from pipelines.steps.bounds import NOTHING, Bounds, member, overlapping, total
+from pipelines.steps.bounds import NOTHING, UNKNOWN, Bounds, member, overlapping, total
 from schemas import codelists
 
 WITHHELD = Bounds(1, 4)
@@ -18,18 +19,19 @@ WITHHELD = Bounds(1, 4)
         ("reported", (7, 7), Bounds(7, 7)),
         ("explicit_zero", (0, 0), NOTHING),
         ("withheld_by_publisher", (1, 4), WITHHELD),
-        ("withheld_by_publisher", (None, None), None),
+        ("withheld_by_publisher", (None, None), UNKNOWN),
         ("approximate", (50, None), Bounds(50, None)),
         ("approximate", (None, 5), Bounds(0, 5)),
-        ("approximate", (None, None), None),
+        ("approximate", (None, None), UNKNOWN),
         ("not_applicable", (None, None), NOTHING),
-        ("not_reported", (None, None), None),
-        ("not_collected", (None, None), None),
-        ("withdrawn", (None, None), None),
-        ("included_elsewhere", (None, None), None),
+        ("not_reported", (None, None), UNKNOWN),
+        ("not_collected", (None, None), UNKNOWN),
+        ("withdrawn", (None, None), UNKNOWN),
+        ("reported", (None, None), UNKNOWN),  # withheld from the public
+        ("included_elsewhere", (None, None), UNKNOWN),
     ],
 )
-def test_what_a_state_adds(state: str, ends: tuple[int | None, int | None], expected: Bounds | None) -> None:
+def test_what_a_state_adds(state: str, ends: tuple[int | None, int | None], expected: Bounds) -> None:
     assert state in codelists.load("state")
     assert member(state, *ends) == expected
 
@@ -53,10 +55,15 @@ def test_a_point_is_said_only_where_the_ends_meet() -> None:
 
 
 @pytest.mark.parametrize("sum_of", [total, overlapping])
-def test_an_unknown_member_leaves_no_total(sum_of: object) -> None:
-    assert sum_of([Bounds(7, 7), None]) is None  # type: ignore[operator]
-    assert sum_of([]) is None  # type: ignore[operator]
-    assert sum_of([Bounds(7, 7), Bounds(2, None)]).high is None  # type: ignore[operator]
+def test_an_unknown_member_leaves_the_upper_end_open(sum_of: Callable[..., Bounds]) -> None:
+    assert sum_of([Bounds(7, 7), UNKNOWN]) == (7, None)
+    assert sum_of([UNKNOWN, UNKNOWN]) == (0, None)
+    with pytest.raises(ValueError, match="an empty list has no total"):
+        sum_of([])
+
+
+def test_bounds_read_as_a_count_a_span_or_an_open_end() -> None:
+    assert [str(bounds) for bounds in (NOTHING, Bounds(8, 11), Bounds(8, None))] == ["0", "8–11", "≥8"]
 
 
 RANGES = [Bounds(low, high) for low in range(4) for high in range(low, 4)]
@@ -90,6 +97,7 @@ def test_bounds_of_overlapping_counts_are_sharp(count: int) -> None:
 def test_strata_narrow_what_may_overlap() -> None:
     first, second = {"A": 120, "B": 40, "C": 117}, {"A": 90, "B": 101, "C": 83}
     whole = overlapping([Bounds(277, 277), Bounds(274, 274)])
-    by_stratum = total(overlapping(Bounds(n, n) for n in (first[k], second[k])) for k in first)
+    by_stratum = total([overlapping([Bounds(n, n) for n in (first[k], second[k])]) for k in first])
+    assert by_stratum == total([Bounds(n, n) for n in (*first.values(), *second.values())], [(0, 3), (1, 4), (2, 5)])
     assert whole == (277, 551)
     assert by_stratum == (338, 551)

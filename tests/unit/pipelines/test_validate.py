@@ -54,14 +54,40 @@ def test_a_good_row_becomes_an_observation_with_the_facts_of_its_edition(
 @pytest.mark.parametrize(
     ("state", "status"),
     [
-        ("not_reported", "O"), ("not_collected", "L"), ("not_applicable", "M"), ("included_elsewhere", "K"),
-        ("withheld_by_publisher", "Q"), ("withdrawn", "A"),
+        ("not_reported", "O"), ("not_collected", "L"), ("not_applicable", "M"), ("withheld_by_publisher", "Q"),
     ],
 )  # fmt: skip
 def test_a_state_without_value_has_its_sdmx_status(run: Make, figure: Make, state: str, status: str) -> None:
     row = run(figure(None, state=state)).observations.iloc[0]
     assert (row["state"], row["obs_status"]) == (state, status)
     assert pd.isna(row["obs_value"])
+
+
+def test_a_withdrawal_is_a_row_that_says_why(run: Make, figure: Make) -> None:
+    taken_back = run(figure(None, state="withdrawn", comment="counted twice, says the report for 2025"))
+    assert taken_back.observations[["state", "obs_status"]].to_numpy().tolist() == [["withdrawn", "A"]]
+    (fault,) = run(figure(None, state="withdrawn")).quarantined["faults"]
+    assert fault == ("E503 line 2: withdrawn: no value and no bounds, and a comment or a correction that says why")
+
+
+def test_what_is_included_elsewhere_and_what_includes_it_are_a_pair(run: Make, figure: Make) -> None:
+    total, again = figure(9, place="line 2"), figure(9, place="line 3")
+    part = figure(None, place="line 4", conduct="SH", state="included_elsewhere", included_in="demo/2025/line_3")
+    found = run(total, again, part).observations.set_index("conduct")["obs_status"]
+    assert found.to_dict() == {"SEAH": "W", "SH": "K"}
+
+
+@pytest.mark.parametrize("where", ["demo/2025/line_9", "demo/2025/line_3", "demo/2025/line_4"])
+def test_a_count_included_in_nothing_that_is_counted_waits(run: Make, figure: Make, where: str) -> None:
+    rows = [
+        figure(9, place="line 2"),
+        figure(None, place="line 3", conduct="SE"),
+        figure(None, place="line 4", conduct="SH", state="included_elsewhere", included_in=where),
+    ]
+    result = run(*rows)
+    (fault,) = result.quarantined["faults"]
+    assert fault == f"E507 line 4: included in {where}, which is no counted figure of this edition"
+    assert set(result.observations["obs_status"]) == {"A", "O"}
 
 
 def test_rows_in_are_rows_valid_and_quarantined_and_each_keeps_its_reasons(run: Make, figure: Make) -> None:

@@ -83,6 +83,16 @@ def test_bounds_and_state(
     assert reading.figures["faults"].isna().all()
 
 
+def test_a_line_names_the_line_that_includes_it(edition: Edition, source: Source) -> None:
+    columns = (*transcription.COLUMNS, transcription.INCLUDED_IN)
+    silent = {"figure": "2", "printed_value": "", "obs_value": "", "qualifier": "", "state": "included_elsewhere"}
+    lines = [LINE, LINE | silent | {"included_in": "1"}]
+    rows = [",".join(f'"{line.get(name, "")}"' for name in columns) for line in lines]
+    content = "\r\n".join([",".join(columns), *rows, ""])
+    read = transcription.read(content.encode(), replace(edition, source="care"), source)
+    assert read.figures["included_in"].tolist() == [pd.NA, "care/2026-Q1/1"]
+
+
 def test_printed_and_coded_value_must_agree(edition: Edition, source: Source) -> None:
     faults = read(edition, source, LINE | {"printed_value": "1,243"}).figures["faults"]
     assert faults[0].startswith("E505 care/2026-Q1.xlsx, line 2: ")

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from pipelines.steps import disseminate
-from schemas import periods, structure, tables
+from schemas import periods, states, structure, tables
 from warehouse import build, engine, views
 
 Observe = Callable[..., dict[str, Any]]
@@ -31,7 +31,6 @@ ALWAYS = {
     "obs_value": 47,
     "qualifier": "exact",
     "state": "reported",
-    "obs_status": "A",
     "conf_status": "F",
     "tier": 1,
     "as_of": "2019-06-30",
@@ -46,6 +45,7 @@ def _observation(**changes: Any) -> dict[str, Any]:
     breakdowns = {name: structure.COLUMNS[name].default for name in structure.BREAKDOWNS}
     row = {**breakdowns, **ALWAYS, **changes}
     window = periods.parse(row["time_period"])
+    row.setdefault("obs_status", "Q" if row["conf_status"] == "C" else states.status_of(row["state"]))
     row.setdefault("obs_low", row["obs_value"])
     row.setdefault("obs_high", row["obs_value"])
     row.setdefault("period_start", window.start)

@@ -8,39 +8,76 @@ from typing import Any
 import duckdb
 import pytest
 
-from schemas import structure, tables
+from schemas import codelists, states, structure
 from warehouse import ddl
 
 EMPTY = {"obs_value": None, "obs_low": None, "obs_high": None, "qualifier": None}
+ZERO = {"state": "explicit_zero", "obs_value": 0}
+ABOUT = {"state": "approximate", "qualifier": "about"}
+SILENT = {"state": "not_reported", "obs_status": "O", **EMPTY}
+SUPPRESSED = {"state": "withheld_by_publisher", "obs_status": "Q", **EMPTY, "obs_low": 1, "obs_high": 4}
+ELSEWHERE = {"state": "included_elsewhere", "obs_status": "K", **EMPTY, "included_in": "care/2018/2"}
+WITHDRAWN = {"state": "withdrawn", **EMPTY, "comment": "taken back by the publisher in its report for 2019"}
+HIDDEN = {"conf_status": "C", "obs_status": "Q", **EMPTY}
+HELD = {
+    "a count": {},
+    "a count that includes another": {"obs_status": "W"},
+    "a provisional count": {"obs_status": "P"},
+    "an explicit zero": ZERO,
+    "silence": SILENT,
+    "what was never collected": SILENT | {"state": "not_collected", "obs_status": "L"},
+    "what does not apply": SILENT | {"state": "not_applicable", "obs_status": "M"},
+    "a count withheld by its publisher": SUPPRESSED,
+    "a count withheld without bounds": SUPPRESSED | {"obs_low": None, "obs_high": None},
+    "a count withheld above 10": SUPPRESSED | {"obs_low": 11, "obs_high": None},
+    "a withheld cell": HIDDEN,
+    "an open bound": ABOUT | {**EMPTY, "obs_low": 40, "qualifier": "at_least"},
+    "more than 47": ABOUT | {"obs_low": 48, "obs_high": None, "qualifier": "more_than"},
+    "a count that is included elsewhere": ELSEWHERE,
+    "a withdrawal": WITHDRAWN,
+    "a withdrawal by a declared correction": WITHDRAWN | {"comment": None, "correction": "counted twice (analyst)"},
+}
 REFUSED = {
     "a reported zero": {"obs_value": 0},
-    "a reported zero of a withheld cell": {"obs_value": 0, "conf_status": "C"},
-    "an explicit zero of 5": {"state": "explicit_zero", "obs_value": 5},
-    "an explicit zero without a value": {"state": "explicit_zero", **EMPTY},
     "a reported count without a value": EMPTY,
-    "a withheld cell with its value": {"conf_status": "C"},
-    "a withheld cell with its lower bound": {"conf_status": "C", **EMPTY, "obs_low": 1},
-    "a withheld cell with its upper bound": {"conf_status": "C", **EMPTY, "obs_high": 4},
+    "a reported count with another lower bound": {"obs_low": 46},
+    "a reported count without an upper bound": {"obs_high": None},
+    "a reported count that is about right": {"qualifier": "about"},
+    "a reported count with the status of silence": {"obs_status": "O"},
+    "a reported count that is included elsewhere": {"included_in": "care/2018/2"},
+    "an explicit zero of 5": ZERO | {"obs_value": 5},
+    "an explicit zero without a value": {"state": "explicit_zero", **EMPTY},
+    "an explicit zero up to 4": ZERO | {"obs_high": 4},
+    "an approximate count without a number": ABOUT | EMPTY | {"qualifier": "about"},
+    "an approximate count that is exact": {"state": "approximate"},
+    "an approximate count without qualifier": ABOUT | {"qualifier": None},
+    "bounds that cross": ABOUT | {"obs_low": 50, "obs_high": 40},
+    "silence that is zero": SILENT | {"obs_value": 0},
+    "silence between 0 and 4": SILENT | {"obs_low": 0, "obs_high": 4},
+    "silence with the status of a count": SILENT | {"obs_status": "A"},
+    "a suppressed count with its value": SUPPRESSED | {"obs_value": 3},
+    "a suppressed count from 0": SUPPRESSED | {"obs_low": 0},
+    "a suppressed count without a lower bound": SUPPRESSED | {"obs_low": None},
+    "a suppressed count whose bounds cross": SUPPRESSED | {"obs_low": 5},
+    "a suppressed count with the status of a count": SUPPRESSED | {"obs_status": "A"},
+    "included elsewhere without saying where": ELSEWHERE | {"included_in": None},
+    "included elsewhere in blanks": ELSEWHERE | {"included_in": " "},
+    "included elsewhere with the status of its pair": ELSEWHERE | {"obs_status": "W"},
+    "a withdrawal without a reason": WITHDRAWN | {"comment": None},
+    "a withdrawal for blanks": WITHDRAWN | {"comment": "  "},
+    "a withheld cell with its value": {"conf_status": "C", "obs_status": "Q"},
+    "a withheld zero": HIDDEN | {"obs_value": 0},
+    "a withheld cell with its lower bound": HIDDEN | {"obs_low": 1},
+    "a withheld cell with its upper bound": HIDDEN | {"obs_high": 4},
+    "a withheld cell with the status of a count": HIDDEN | {"obs_status": "A"},
     "a count below zero": {"obs_value": -1},
     "a lower bound below zero": {"obs_low": -1},
+    "an unknown state": {"state": "zero"},
     "no state": {"state": None},
     "no measure": {"measure": None},
     "no vintage": {"as_of": None},
     "no figure it rests on": {"figure_id": None},
-    **{f"{state} with a number": {"state": state} for state in tables.EMPTY_STATES},
-}
-HELD = {
-    "a count": {},
-    "an explicit zero": {"state": "explicit_zero", "obs_value": 0},
-    "silence": {"state": "not_reported", **EMPTY},
-    "a count withheld by its publisher": {
-        **EMPTY,
-        "state": "withheld_by_publisher",
-        "obs_low": 1,
-        "obs_high": 4,
-    },
-    "a withheld cell": {"conf_status": "C", "obs_status": "Q", **EMPTY},
-    "an open bound": {**EMPTY, "state": "approximate", "obs_low": 40, "qualifier": "at_least"},
+    **{f"{state} with a number": {"state": state, "obs_status": states.status_of(state)} for state in states.EMPTY},
 }
 
 
@@ -55,6 +92,18 @@ def test_a_file_holds(what: str, tmp_path: Path, observe: Any, fill_file: Any) -
     file = fill_file(tmp_path / "w.duckdb", [observe(**HELD[what])])
     with duckdb.connect(str(file), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM current_observations").fetchall() == [(1,)]
+
+
+def test_every_state_is_held_in_one_form_and_refused_in_another() -> None:
+    held, refused = ({row.get("state", "reported") for row in rows.values()} for rows in (HELD, REFUSED))
+    assert held == set(codelists.load("state").codes) == set(states.BY_STATE)
+    assert held <= refused
+
+
+def test_the_constraints_are_those_of_the_declaration() -> None:
+    declared = ddl.create_table(structure.TABLES["observations"])
+    assert declared.count("CHECK (") == len(states.RULES)
+    assert "CHECK" not in ddl.create_table(structure.TABLES["editions"])
 
 
 def test_every_table_view_and_column_is_explained(tmp_path: Path, build_file: Any) -> None:

@@ -120,7 +120,10 @@ def test_silence_is_current_and_no_number(whole: Path) -> None:
         ({"obs_value": 0, "state": "explicit_zero"}, "0 (explicit zero)"),
         ({"obs_value": None, "state": "not_reported", "qualifier": None}, "not reported"),
         ({"obs_value": None, "state": "not_collected", "qualifier": None}, "not collected"),
-        ({"obs_value": None, "state": "included_elsewhere", "qualifier": None}, "included elsewhere"),
+        (
+            {"obs_value": None, "state": "included_elsewhere", "qualifier": None, "included_in": "care/2018/2"},
+            "included elsewhere",
+        ),
         ({"obs_value": None, "conf_status": "C", "qualifier": None}, "withheld"),
         ({"obs_value": 100, "state": "approximate", "qualifier": "about"}, "≈100"),
         (

@@ -1,0 +1,127 @@
+"""`dsig sum`: counts added up where they are disjoint parts of one publisher, else how many they can be.
+
+Belongs here: looking the figures up, the rows that are printed.
+Does not belong here: what may be added (`pipelines/steps/summing.py`), bounds (`pipelines/steps/bounds.py`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli import output
+from cli.output import Audience, Format
+from schemas import structure
+from schemas.messages import DsigError
+
+if TYPE_CHECKING:
+    from pipelines.steps.bounds import Bounds
+    from pipelines.steps.summing import Part, Sum
+
+KEY = ("source", "reporting_org", "subject_org", "measure", "conduct", "basis", "time_period")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the command."""
+    app.command("sum")(add_up)
+
+
+def add_up(
+    figure_ids: Annotated[
+        list[str], typer.Argument(metavar="FIGURE_ID...", help="Figures, as dsig compare --figures prints them.")
+    ],
+    audience: Annotated[Audience | None, typer.Option(help="Default the widest you may read.")] = None,
+    form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table,
+) -> None:
+    """Add up disjoint parts of one publisher; of counts that may overlap, print the least and the most.
+
+    Exits 2 where they are no sum: different units or conducts, a part and its whole, an unknown figure.
+    """
+    import pandas as pd
+
+    from pipelines.home import Home
+    from pipelines.steps import summing
+    from sources import registry
+    from warehouse import releases
+
+    if len(figure_ids) < 2:
+        raise typer.BadParameter("name two figures or more")
+    file, given = releases.locate(Home.from_environment().releases, audience)
+    output.warn_restricted(given)
+    rows = [_row(file, figure_id) for figure_id in figure_ids]
+    declared = {name: source.declaration.partitions for name, source in registry.sources().items()}
+    found = summing.added([_part(row) for row in rows], declared)
+    lines = [_line(row, bounds) for row, bounds in zip(rows, found.members, strict=True)]
+    frame = pd.DataFrame([*lines, _total(found, rows)])
+    output.show(frame.astype({"low": "Int64", "high": "Int64"}), form)
+    for note in (*found.notes, *_vintages(rows)):
+        output.say(note)
+
+
+def _row(file: Path, figure_id: str) -> Any:
+    from warehouse import query
+
+    rows = query.observation(file, figure_id)
+    if rows.empty:
+        fix = "copy an id from dsig compare --figures --breakdowns; dsig why FIGURE_ID tells of one that waits"
+        raise DsigError("E803", figure_id, f"not in this file: {fix}")
+    return rows.iloc[0]
+
+
+def _part(row: Any) -> Part:
+    from pipelines.steps.summing import Part
+
+    start, end = (None if output.is_empty(row[name]) else row[name].date() for name in ("period_start", "period_end"))
+    low, high = (None if output.is_empty(row[name]) else int(row[name]) for name in ("obs_low", "obs_high"))
+    where = None if output.is_empty(row["included_in"]) else str(row["included_in"])
+    codes = {name: str(row[name]) for name in structure.DIMENSIONS}
+    return Part(str(row["figure_id"]), codes, start, end, str(row["state"]), low, high, where)
+
+
+def _line(row: Any, bounds: Bounds) -> dict[str, Any]:
+    split = [f"{name}={row[name]}" for name in structure.BREAKDOWNS if row[name] != structure.COLUMNS[name].default]
+    return {
+        "row": "figure",
+        "figure_id": row["figure_id"],
+        "value": row["value_shown"],
+        **_ends(bounds),
+        **{name: row[name] for name in KEY},
+        "breakdown": " ".join(split),
+        "place": row["place"],
+        "says": "",
+    }
+
+
+def _ends(bounds: Bounds) -> dict[str, int | None]:
+    """Return the ends; none of a count of which nothing is known, as a 0 would read as one."""
+    from pipelines.steps.bounds import UNKNOWN
+
+    return dict(zip(("low", "high"), (None, None) if bounds == UNKNOWN else bounds, strict=True))
+
+
+def _total(found: Sum, rows: list[Any]) -> dict[str, Any]:
+    """Return the total; it has the codes that all its figures have."""
+    from pipelines.steps.bounds import UNKNOWN
+
+    common = {name: rows[0][name] if len({row[name] for row in rows}) == 1 else "" for name in KEY}
+    return {
+        "row": "total",
+        "value": "not known" if found.bounds == UNKNOWN else str(found.bounds),
+        **_ends(found.bounds),
+        **common,
+        "says": found.label,
+    }
+
+
+def _vintages(rows: list[Any]) -> list[str]:
+    """Return which figures are not the value to go by, and whether they are of several editions."""
+    older = [row for row in rows if not output.is_empty(row["superseded_on"])]
+    told = [
+        f"{row['figure_id']}: another value stands since {row['superseded_on']:%Y-%m-%d}: dsig why" for row in older
+    ]
+    editions = sorted({f"{row['source']} {row['edition']}" for row in rows})
+    if len(editions) > 1:
+        told.append(f"of several editions ({', '.join(editions)}): what one counts the other may count otherwise")
+    return told

@@ -1,0 +1,90 @@
+"""`dsig sum`: figures in, their total out; what it says of silence and of what is no sum."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from cli import main
+from warehouse import query, releases
+
+Ask = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ask(observation: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Ask:
+    """Run dsig sum over made-up figures."""
+    common = {"source": "un_annual", "edition": "2020", "value_shown": "7", "superseded_on": None, "included_in": None}
+    silent = {"value_shown": "not reported", "subject_org": "UN_IP", "superseded_on": pd.Timestamp(2021, 3, 1)}
+    rows = [
+        observation(7, **common, figure_id="un_annual/2020/1", subject_org="UN_PK", place="page 3"),
+        observation(9, **common | {"value_shown": "9"}, figure_id="un_annual/2020/2", subject_org="UN_AFP"),
+        observation(None, **common | silent, figure_id="un_annual/2020/3"),
+        observation(8, **common, figure_id="un_annual/2020/4", subject_org="UN_PK", notified_donor="NL_MFA"),
+        observation(8, **common, figure_id="un_annual/2020/5", measure="report"),
+        observation(None, **common | silent, figure_id="un_annual/2019/6")
+        | {"edition": "2019", "subject_org": "UN_NONUN"},
+    ]
+    known = pd.DataFrame(rows)
+    for name in ("period_start", "period_end"):
+        known[name] = pd.to_datetime(known[name])
+    monkeypatch.setattr(releases, "locate", lambda *_: (None, "public"))
+    monkeypatch.setattr(query, "observation", lambda _, figure_id: known[known["figure_id"].eq(figure_id)])
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main.run(["sum", *arguments])
+        said = capfd.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return run
+
+
+def test_a_sum_shows_every_figure_with_its_key_and_place(ask: Ask) -> None:
+    code, out, err = ask("un_annual/2020/1", "un_annual/2020/2", "--format", "json")
+    first, second, total = json.loads(out)
+    assert (code, err) == (0, "")
+    assert (first["row"], first["figure_id"], first["value"], first["low"]) == ("figure", "un_annual/2020/1", "7", 7)
+    assert (first["subject_org"], first["measure"], first["place"]) == ("UN_PK", "case", "page 3")
+    assert second["value"] == "9"
+    assert (total["row"], total["value"], total["low"], total["high"]) == ("total", "16", 16, 16)
+    assert (total["measure"], total["subject_org"], total["says"]) == ("case", "", "sum of disjoint parts")
+
+
+def test_what_may_overlap_is_labelled_and_why_is_said_beside_the_data(ask: Ask) -> None:
+    code, out, err = ask("un_annual/2020/1", "un_annual/2020/4", "--format", "csv")
+    assert code == 0
+    assert out.splitlines()[-1].startswith("total,,8–15,8,15,")
+    assert out.splitlines()[-1].endswith('reports, may overlap"')
+    assert err.startswith("counted or notified apart (notified_donor _Z and NL_MFA)")
+
+
+def test_silence_is_never_shown_as_zero(ask: Ask) -> None:
+    code, out, err = ask("un_annual/2020/1", "un_annual/2020/3", "--format", "json")
+    _, silent, total = json.loads(out)
+    assert (code, silent["low"], silent["high"], silent["value"]) == (0, None, None, "not reported")
+    assert (total["value"], total["low"], total["high"]) == ("≥7", 7, None)
+    assert "un_annual/2020/3: not reported, so no upper end" in err
+    assert "un_annual/2020/3: another value stands since 2021-03-01: dsig why" in err
+    code, out, err = ask("un_annual/2020/3", "un_annual/2019/6", "--format", "json")
+    assert (json.loads(out)[-1]["value"], json.loads(out)[-1]["low"]) == ("not known", None)
+    assert "of several editions (un_annual 2019, un_annual 2020)" in err
+
+
+@pytest.mark.parametrize(
+    ("ids", "told"),
+    [
+        (("un_annual/2020/1", "un_annual/2020/5"), "E809 measure: case (un_annual/2020/1), report"),
+        (("un_annual/2020/1", "un_annual/2020/1"), "E809 un_annual/2020/1: "),
+        (("un_annual/2020/1", "un_annual/2020/99"), "E803 un_annual/2020/99: not in this file"),
+        (("un_annual/2020/1",), "two figures or more"),
+    ],
+)
+def test_what_is_no_sum_exits_with_2_and_prints_no_data(ask: Ask, ids: tuple[str, ...], told: str) -> None:
+    code, out, err = ask(*ids)
+    assert (code, out) == (2, "")
+    assert told in err
