@@ -65,7 +65,8 @@ def _rows(observation: Callable[..., Row], figures: list[tuple[Any, ...]]) -> li
     return [
         observation(
             value, source=source, time_period=year, conduct=conduct, as_of=day, tier=tier, delivery=delivery,
-            edition=f"{day} {tier} {delivery}", qualifier="exact" if value is not None else None,
+            edition=f"{day} {tier} {delivery}", qualifier=None if value is None else "exact",
+            obs_status="O" if value is None else "A",
         )
         for source, year, conduct, day, tier, delivery, value in figures
     ]  # fmt: skip
