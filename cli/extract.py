@@ -15,7 +15,7 @@ import typer
 
 from cli import output
 from cli.output import DATA_PROBLEMS, Format, say
-from schemas.messages import Fault
+from schemas.messages import Fault, several
 from sources.readers.blocks import Document
 from sources.readers.questions import Coded, Coding
 
@@ -64,7 +64,7 @@ def extract(
     declaration = registry.find(source).declaration if source else None
     elements: list[dict[str, Any]] = []
     unread = 0
-    with output.progress(f"reading {len(paths)} documents", watched_only=True):
+    with output.progress(f"reading {several(len(paths), 'document')}", watched_only=True):
         answers = worker.documents(paths) if text else worker.figures(paths, _coding(lang, declaration))
         for path, found in answers:
             if isinstance(found, Fault):

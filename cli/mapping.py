@@ -13,6 +13,7 @@ import typer
 
 from cli import output
 from cli.output import DATA_PROBLEMS, Format
+from schemas.messages import several
 
 if TYPE_CHECKING:
     from sources.registry import Source
@@ -37,15 +38,19 @@ def check(
     source: Chosen = "",
     form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table,
 ) -> None:
-    """List lines nobody reviewed, that are wrong, or whose label has no line any more. Exits 1 when one is wrong."""
-    from pipelines import mappings
-    from pipelines.home import today
+    """List lines nobody reviewed, wrong, without a successor, or that no edition uses. Exits 1 when one is wrong."""
+    import pandas as pd
 
-    found = mappings.check(_sources(source), today())
+    from pipelines import mappings
+    from pipelines.home import Home, today
+
+    chosen = _sources(source)
+    found, idle = mappings.check(chosen, today()), mappings.unused(Home.from_environment(), chosen)
     wrong = int(found["code"].ne("").sum())
-    if len(found) or form != Format.table:
-        output.show(found, form)
-    output.say(f"{wrong} lines are wrong, {len(found) - wrong} have ended")
+    if len(found) + len(idle) or form != Format.table:
+        output.show(pd.concat([found, idle], ignore_index=True), form)
+    ended = len(found) - wrong
+    output.say(f"lines that are wrong: {wrong}, have ended: {ended}, stand in no edition so far: {len(idle)}")
     if wrong:
         raise typer.Exit(DATA_PROBLEMS)
 
@@ -73,4 +78,4 @@ def diff(
         raise typer.BadParameter(f"'{since}' is neither a file nor a release; releases: {known}")
     if len(found) or form != Format.table:
         output.show(found, form)
-    output.say(f"{found['figures'].sum()} codings of figures differ")
+    output.say(f"codings that differ: {several(int(found['figures'].sum()), 'figure')}")

@@ -110,11 +110,6 @@ def warn_restricted(audience: str) -> None:
         say("from the restricted file: not to be handed out (--audience public for the public one)")
 
 
-def several(count: int, noun: str) -> str:
-    """Return a count with its noun: 1 figure, 2 figures."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
 def line(name: str, text: str) -> None:
     """Print a named line of what is told about one thing, on stdout; nothing where there is no text."""
     if text:

@@ -14,6 +14,7 @@ import typer
 
 from cli import compare, output
 from cli.output import DATA_PROBLEMS, UNREACHABLE, Format, say
+from schemas.messages import several
 
 if TYPE_CHECKING:
     from pipelines.refresh import Outcome
@@ -76,9 +77,9 @@ def _report(outcome: Outcome) -> None:
     compare.print_table(compare.rows(file))
     typer.echo()
     if outcome.read:
-        say(f"{output.several(outcome.read, 'edition')} read, {outcome.unchanged} unchanged")
+        say(f"{several(outcome.read, 'edition')} read, {outcome.unchanged} unchanged")
     else:
-        say(f"nothing new: {output.several(outcome.unchanged, 'edition')} unchanged, nothing was read")
+        say(f"nothing new: {several(outcome.unchanged, 'edition')} unchanged, nothing was read")
     say(f"release {outcome.release} ({outcome.outcome})")
     for name in releases.AUDIENCES:
         say(f"  {name:<11} {_short(home.releases / releases.LATEST / name / releases.FILE)}")
@@ -116,7 +117,7 @@ def _in_review(outcome: Outcome) -> None:
     for line in outcome.told:
         say(line)
     if outcome.review:
-        waiting = output.several(outcome.review, "figure")
+        waiting = several(outcome.review, "figure")
         say(f"waiting in review, not loaded: {waiting} read from documents: dsig review")
 
 
@@ -125,7 +126,7 @@ def _waiting(outcome: Outcome) -> None:
 
     if not outcome.waiting:
         return
-    say(f"waiting: {output.several(len(outcome.waiting), 'fault')} in {_short(Home.from_environment().quarantine)}:")
+    say(f"waiting: {several(len(outcome.waiting), 'fault')} in {_short(Home.from_environment().quarantine)}:")
     for line in outcome.waiting[:MOST_SHOWN]:
         say(f"  {line}")
     if more := len(outcome.waiting) - MOST_SHOWN:

@@ -15,6 +15,7 @@ import typer
 from cli import output
 from cli.output import DATA_PROBLEMS, Format, say
 from schemas import structure
+from schemas.messages import several
 
 
 class Disposition(StrEnum):
@@ -59,18 +60,18 @@ def review(
     for line in reviewing.told(home):
         say(line)
     if rejected:
-        say(f"rejected: {output.several(len(listed), 'figure')}")
+        say(f"rejected: {several(len(listed), 'figure')}")
     elif disposition == Disposition.review:
         _next(listed)
 
 
 def _next(listed: Any) -> None:
     waiting = listed[listed["decided"].eq("")]
-    say(f"waiting in review: {output.several(len(waiting), 'figure')}")
+    say(f"waiting in review: {several(len(waiting), 'figure')}")
     if len(waiting):
         say("next: dsig confirm FIGURE_ID [--set measure=case], dsig reject FIGURE_ID --reason TEXT, dsig refresh")
     if decided := len(listed) - len(waiting):
-        say(f"decided since the last refresh: {output.several(decided, 'figure')}; next: dsig refresh")
+        say(f"decided since the last refresh: {several(decided, 'figure')}; next: dsig refresh")
 
 
 def _tell(row: Any) -> None:

@@ -13,7 +13,7 @@ import typer
 
 from cli import output
 from cli.output import DATA_PROBLEMS, Format
-from schemas.messages import DsigError
+from schemas.messages import DsigError, several
 
 
 def register(app: typer.Typer) -> None:
@@ -66,6 +66,7 @@ def validate(
         output.show(pd.DataFrame(columns=["code", "place", "what to do"]), form)
     for finding in checked.findings:
         output.say(f"finding {finding}")
-    output.say(f"{name}, {file.name}: {checked.figures} figures, {checked.valid} valid, {len(faults)} faults")
+    told = several(len(faults), "fault")
+    output.say(f"{name}, {file.name}: {several(checked.figures, 'figure')}, {checked.valid} valid, {told}")
     if faults:
         raise typer.Exit(DATA_PROBLEMS)

@@ -17,6 +17,7 @@ from schemas.messages import DeclarationError
 from sources import declared
 
 COLUMNS = ("figure_id", "decision", "changes", "who", "when", "why", "printed_value", "reading", "mark")
+MEND = "mend the line, or take it out"
 LONGEST_COUNT = 9  # digits
 SETTABLE = (*declared.DIMENSIONS, "obs_value")
 
@@ -30,7 +31,7 @@ def load(home: Home, source: str) -> list[Decision]:
     """Return the decisions on figures of a source, oldest first.
 
     Raises:
-        DeclarationError: E602 naming the line that is none, E808 the line that sets what does not fit.
+        DeclarationError: E602 naming the line that is none, or sets what does not fit.
     """
     file = path(home, source)
     if not file.exists():
@@ -38,7 +39,8 @@ def load(home: Home, source: str) -> list[Decision]:
     with file.open(encoding="utf-8-sig", newline="") as lines:
         reader = csv.DictReader(lines)
         if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise DeclarationError("E602", f"decisions/{file.name}", f"its columns must be {','.join(COLUMNS)}")
+            place = f"decisions/{file.name}, line 1"
+            raise DeclarationError("E602", place, f"its columns must be {','.join(COLUMNS)}; mend the line")
         return [_decision(f"decisions/{file.name}, line {reader.line_num}", row) for row in reader]
 
 
@@ -76,12 +78,25 @@ def _decision(place: str, row: dict[str, str]) -> Decision:
         if wrong := [name for name, mark, value in pairs if not (mark and value)]:
             raise ValueError(f"its changes must be name=code, separated by spaces, not '{wrong[0]}'")
         changes = {name: value for name, _, value in pairs}
+        if row["decision"] == REJECT and not row["why"].strip():
+            raise ValueError("a rejection says why, in column why")
+        if not row["who"].strip():
+            raise ValueError("it says who decided, in column who")
         for name, value in changes.items():
-            check(f"{place}, {name}={value}", name, value)
+            check(f"{name}={value}", name, value)
         texts = {name: row[name] for name in COLUMNS if name not in ("changes", "when")}
-        return Decision(**texts, changes=changes, when=date.fromisoformat(row["when"]))
-    except (ValueError, TypeError, AttributeError) as error:
-        raise DeclarationError("E602", place, str(error)) from error
+        return Decision(**texts, changes=changes, when=_day(row["when"]))
+    except DeclarationError as error:
+        raise DeclarationError("E602", place, f"{error.fault.place}: {error.fault.detail}; {MEND}") from error
+    except ValueError as error:
+        raise DeclarationError("E602", place, f"{error}; {MEND}") from error
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"when must be a day such as 2026-11-22, not '{text}'") from None
 
 
 def add(home: Home, decision: Decision) -> None:

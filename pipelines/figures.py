@@ -18,6 +18,7 @@ from pipelines.steps import disseminate, findings
 from pipelines.steps import protect as protecting
 from pipelines.steps.derive import changes, pairs
 from schemas import structure, tables
+from sources import corrections
 from sources.declaration import Edition
 from sources.registry import Source
 from warehouse import engine, query, releases
@@ -71,8 +72,19 @@ def _findings(home: Home, run: Editions) -> pd.DataFrame:
     asked = [findings.between_editions(), findings.going_by(figure for _, _, figure, _ in guards)]
     between, known = engine.read_each(asked, needed, {name: views[name] for name in findings.RESTS_ON})
     return disseminate.findings_table(
-        [*findings_of(run), *findings.broken_guards(guards, known)], _vintages(run), between
+        [*findings_of(run), *_expired(run), *findings.broken_guards(guards, known)], _vintages(run), between
     )
+
+
+def _expired(run: Editions) -> list[findings.Found]:
+    """Return the declared corrections that hold no longer."""
+    found: list[findings.Found] = []
+    for key, edition in run.loading().items():
+        folder, declared = run.folder(key), corrections.load(run.source(key).folder)
+        if declared and folder and folder.parquet("coded_figures").exists():
+            faults = findings.expired(declared, edition, folder.read("coded_figures"))
+            found += [(edition.source, edition.edition, fault) for fault in faults]
+    return found
 
 
 def _vintages(run: Editions) -> dict[tuple[str, str], date]:

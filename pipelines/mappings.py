@@ -8,6 +8,7 @@ printing (`cli`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,8 +18,10 @@ import pandas as pd
 from pipelines.editions import Editions
 from pipelines.home import Home
 from pipelines.steps.classify import CODED, code_of
+from pipelines.steps.extract import extract
 from pipelines.store import last_reading
 from schemas.codelists import normalise
+from schemas.messages import DeclarationError, HeldEdition, several
 from sources import mapping
 from sources.declaration import Edition
 from sources.mapping import Mapping
@@ -51,6 +54,41 @@ def check(sources: dict[str, Source], day: date) -> pd.DataFrame:
             if entry.valid_to and entry.valid_to < day and not _goes_on(lines, dimension, entry)
         ]
     return pd.DataFrame(rows, columns=["source", "code", "place", "what to do"])
+
+
+def unused(home: Home, sources: dict[str, Source]) -> pd.DataFrame:
+    """Return the lines whose label stands in no edition collected here and in no bundled example.
+
+    Args:
+        home: Home folder, with the figures read so far.
+        sources: Sources to look at, by id.
+
+    Returns:
+        Columns of `check`; no row for a source of which nothing was read.
+    """
+    printed: dict[tuple[str, str], set[str]] = {}
+    for edition, figures in _read(home, sources):
+        for name, column in (*((name, name) for name in LABELLED), (mapping.STATE, "printed_value")):
+            said = printed.setdefault((edition.source, name), set())
+            said.update(normalise(str(label)) for label in figures[column].dropna().unique())
+    rows = [
+        (source.id, "", f"{source.id}/mapping.csv, line {entry.line}", f"'{entry.label}' stands in no edition so far")
+        for source in sources.values()
+        for dimension, entry in mapping.examine(source.folder)[0]
+        if (source.id, dimension) in printed and normalise(entry.label) not in printed[source.id, dimension]
+    ]
+    return pd.DataFrame(rows, columns=["source", "code", "place", "what to do"])
+
+
+def _read(home: Home, sources: dict[str, Source]) -> Iterator[tuple[Edition, pd.DataFrame]]:
+    for edition in Editions(home).editions.values():
+        if edition.source in sources and (figures := last_reading(home, edition)) is not None:
+            yield edition, figures
+    for source in sources.values():
+        for example in source.examples.values():
+            # What a wrong declaration keeps from being read says nothing of labels; the check names what is wrong.
+            with suppress(HeldEdition, DeclarationError, OSError):
+                yield example, extract(example.path.read_bytes(), example, source).figures
 
 
 def _goes_on(lines: list[tuple[str, mapping.Entry]], dimension: str, entry: mapping.Entry) -> bool:
@@ -161,4 +199,4 @@ def _grouped(
 def _shown(label: str, edition: Edition, now: str) -> str:
     """Return the label; of a confidential edition only what a mapping or code list of today holds."""
     is_declared = edition.access == "published" or now != NOT_KNOWN
-    return label if is_declared else f"(a label of {len(label)} characters)"
+    return label if is_declared else f"(a label of {several(len(label), 'character')})"

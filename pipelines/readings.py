@@ -19,7 +19,7 @@ from pipelines.steps.reconcile import shown
 from pipelines.steps.review import dimensions, settle
 from pipelines.store import EditionFolder, digest
 from schemas import structure, tables
-from schemas.messages import Fault
+from schemas.messages import Fault, several
 from sources.declaration import Edition
 from sources.documents import issue
 
@@ -66,7 +66,7 @@ def settled(run: Editions, edition: Edition, figures: pd.DataFrame) -> tuple[pd.
     )
     findings += _missing(run, edition, figures, {finding.place for finding in findings})
     if figures["disposition"].eq("context").all():
-        told = f"{len(figures)} numbers, none of them a count of cases: dsig review --disposition context"
+        told = f"{several(len(figures), 'number')}, no count of cases among them: dsig review --disposition context"
         findings.append(Fault("F108", edition.path.name, told))
     compared = reconciled(run, edition, figures)
     if compared is None:

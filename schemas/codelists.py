@@ -18,6 +18,8 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
+from schemas.messages import several
+
 FOLDER = Path(__file__).with_suffix("")
 COLUMNS = (
     "code", "label_en", "label_nl", "label_fr", "aliases", "parent", "valid_from", "valid_to", "external_id",
@@ -180,7 +182,7 @@ def _lines(path: Path) -> Iterable[tuple[int, list[str]]]:
             raise _fault(path, 1, f"the columns are {','.join(header)!r}", f"make them {','.join(COLUMNS)!r}")
         for cells in reader:
             if len(cells) not in (0, len(COLUMNS)):
-                what = f"{len(cells)} cells instead of {len(COLUMNS)}"
+                what = f"{several(len(cells), 'cell')} instead of {len(COLUMNS)}"
                 raise _fault(path, reader.line_num, what, "put text that holds a comma between double quotes")
             if cells:
                 yield reader.line_num, [cell.strip() for cell in cells]

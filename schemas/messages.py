@@ -88,6 +88,11 @@ class Fault:
         return cls(found["code"], found["place"], found["detail"])
 
 
+def several(count: int, noun: str) -> str:
+    """Return a count with its noun: 1 figure, 2 figures."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 class DsigError(Exception):
     """A fault that stops a command. The message is the fault as a sentence."""
 

@@ -24,7 +24,8 @@ _WORDS = {
     "missing": "is missing", "extra_forbidden": "is no key here", "string_type": "must be text",
     "int_parsing": "must be a whole number", "int_type": "must be a whole number",
     "dict_type": "must be keys and values", "model_type": "must be keys and values",
-    "tuple_type": "must be a list", "list_type": "must be a list",
+    "tuple_type": "must be a list", "list_type": "must be a list", "too_short": "must not be empty",
+    "string_pattern_mismatch": "is empty or of another form", "date_from_datetime_parsing": "must be a day",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import re
 from io import StringIO
 
 from schemas import codelists, periods, structure
-from schemas.messages import DeclarationError
+from schemas.messages import DeclarationError, several
 
 # The reader fills `source` itself: no declaration may name it.
 DIMENSIONS = tuple(name for name in structure.DIMENSIONS if name != "source")
@@ -37,7 +37,7 @@ def lines(text: str, name: str, columns: tuple[str, ...]) -> list[tuple[str, int
     for cells in reader:
         place = f"{name}, line {reader.line_num}"
         if len(cells) not in (0, len(columns)):
-            raise DeclarationError("E602", place, f"{len(cells)} cells instead of {len(columns)}")
+            raise DeclarationError("E602", place, f"{several(len(cells), 'cell')} instead of {len(columns)}")
         if cells:
             row = dict(zip(columns, (cell.strip() for cell in cells), strict=True))
             found.append((place, reader.line_num, row))

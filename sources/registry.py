@@ -151,8 +151,10 @@ def _breaks(folder: Path) -> tuple[Break, ...]:
 
 def _break(row: dict[str, str]) -> Break:
     figure, equals, value = row["expect"].partition("=")
-    if not row["who"] or (row["expect"] and not (figure and equals and value.isdigit())):
-        raise ValueError(f"break of {row['date']}: it needs who, and expect is empty or FIGURE_ID=COUNT")
+    if empty := [name for name in ("effect", "citation", "who") if not row[name].strip()]:
+        raise ValueError(f"break of {row['date']}: {' and '.join(empty)} must say something")
+    if row["expect"] and not (figure and equals and value.isdigit()):
+        raise ValueError(f"break of {row['date']}: expect is empty or FIGURE_ID=COUNT")
     return Break(
         date=date.fromisoformat(row["date"]),
         facet=row["facet"],

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from schemas import codelists, periods, structure, tables
-from schemas.messages import Fault
+from schemas import codelists, periods, states, structure, tables
+from schemas.messages import Fault, several
 from sources.corrections import Correction
 from sources.mapping import Mapping
 
@@ -97,7 +97,7 @@ def _is_code(name: str, label: str) -> bool:
 
 
 def _unknown(name: str, label: str, mapping: Mapping, echo: bool) -> tuple[str, str]:
-    shown = f"'{label}'" if echo else f"a label of {len(label)} characters"
+    shown = f"'{label}'" if echo else f"a label of {several(len(label), 'character')}"
     if name == "time_period":
         return "E402", f"time_period: {shown} is none: write {periods.FORMS}, or add it to mapping.csv"
     known = codelists.load(structure.COLUMNS[name].codelist or "")
@@ -139,18 +139,28 @@ def _require(figures: pd.DataFrame) -> None:
 def _correct(figures: pd.DataFrame, correction: Correction, echo: bool) -> None:
     rows = figures["figure_id"].eq(correction.figure_id).fillna(False)
     for index in figures.index[rows]:
-        note = f"{correction.reason} ({correction.who}, {correction.when}; {correction.citation})"
         earlier = figures.at[index, "correction"]
         notes = [] if pd.isna(earlier) else str(earlier).split("\n")
-        if note in notes:
+        if correction.note in notes:
             continue
         expected = {name: str(figures.at[index, name]) for name in correction.expect}
         if expected != correction.expect:
             _add_faults(figures, figures.index == index, ("E404", _expired(correction, expected, echo)))
             continue
-        for name, value in correction.set.items():
-            figures.at[index, name] = int(value) if structure.COLUMNS[name].type == "integer" else value
-        figures.at[index, "correction"] = "\n".join([*notes, note])
+        for name, value in (_implied(correction.set) | correction.set).items():
+            figures.at[index, name] = int(value) if structure.COLUMNS[name].type == "integer" and value else value
+        figures.at[index, "correction"] = "\n".join([*notes, correction.note])
+
+
+def _implied(changes: dict[str, str]) -> dict[str, str | None]:
+    """Return what goes with a count or a state that is set: bounds and qualifier are never left as they were."""
+    value = changes.get("obs_value")
+    if value is not None:
+        state = "reported" if int(value) else "explicit_zero"
+        return {"obs_low": value, "obs_high": value, "qualifier": "exact", "state": state}
+    if changes.get("state") in states.EMPTY:
+        return dict.fromkeys(("obs_value", "obs_low", "obs_high", "qualifier"))
+    return {}
 
 
 def _expired(correction: Correction, found: dict[str, str], echo: bool) -> str:

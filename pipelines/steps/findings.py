@@ -19,7 +19,8 @@ import pandas as pd
 from pipelines.steps.relations import equal, relation
 from schemas import structure
 from schemas.messages import Fault
-from sources.declaration import Break
+from sources.corrections import Correction
+from sources.declaration import Break, Edition
 from sources.registry import Source
 
 COLUMNS = ("source", "edition", "finding_code", "place", "finding", "found_on")
@@ -135,18 +136,40 @@ def not_there() -> ir.Table:
 
 
 def unfit_reasons() -> ir.Table:
-    """Return declared reasons of a revision that did not happen, or no longer between these two vintages (F124)."""
+    """Return declared reasons of a revision that did not happen, or no longer between these two vintages (F125)."""
     declared, changed = relation("revision_reasons"), relation("revisions")
     step = ("figure_id", "revised_from_figure_id", "revised_from")
     alone = declared.anti_join(changed, equal(declared, changed, step))
     return alone.select(
         source=alone.source,
         edition=alone.figure_id.split("/")[1],
-        finding_code=ibis.literal("F124"),
+        finding_code=ibis.literal("F125"),
         place=alone.source + "/revisions.csv, " + alone.figure_id,
         finding=ibis.literal("no revision since ") + alone.revised_from_figure_id + " with the count that expect names",
         found_on=alone.declared_on.cast("date"),
     )
+
+
+def expired(corrections: Iterable[Correction], edition: Edition, figures: pd.DataFrame) -> list[Fault]:
+    """Return the corrections of an edition that hold no longer (F124); what it prints is not repeated.
+
+    Args:
+        corrections: Declared for the source.
+        edition: The edition.
+        figures: Its figures, classified: a correction that was applied has left its note.
+    """
+    notes = dict(zip(figures["figure_id"], figures["correction"], strict=True))
+    found = []
+    for declared in corrections:
+        if declared.edition != edition.edition:
+            continue
+        place = f"{edition.source}/corrections.yaml, {declared.figure_id}"
+        said = f"declared on {declared.when} by {declared.who} ({declared.reason})"
+        if declared.figure_id not in notes:
+            found.append(Fault("F124", place, f"{said}: the edition has no such figure; mend figure_id or remove it"))
+        elif declared.note not in str(notes[declared.figure_id]).split("\n"):
+            found.append(Fault("F124", place, f"{said}: the figure is not what it expects; renew or remove it"))
+    return found
 
 
 def guarded(sources: Mapping[str, Source]) -> list[tuple[str, Break, str, int]]:

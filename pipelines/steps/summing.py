@@ -16,7 +16,7 @@ from datetime import date
 from itertools import combinations
 from typing import Literal
 
-from pipelines.steps.bounds import MAY_OVERLAP, Bounds, member, total
+from pipelines.steps.bounds import MAY_OVERLAP, UNKNOWN, Bounds, member, total
 from schemas import codelists, structure, sums
 from schemas.messages import DsigError
 from sources.declaration import Partition
@@ -92,7 +92,7 @@ def added(parts: Sequence[Part], partitions: Mapping[str, Sequence[Partition]]) 
         for part in parts
     )
     open_ended = [
-        f"{part.figure_id}: {part.state.replace('_', ' ') if part.low is None else 'at least'}, so no upper end"
+        f"{part.figure_id}: {'how many is not known' if bounds == UNKNOWN else 'no upper end is stated'}"
         for part, bounds in zip(parts, members, strict=True)
         if bounds.high is None
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schemas.codelists import normalise
-from schemas.messages import Fault
+from schemas.messages import Fault, several
 from sources.layout import Sheet
 from sources.readers.grid import Grid
 
@@ -126,7 +126,7 @@ def not_found(grid: Grid, sheet: Sheet) -> Fault:
 def _side_by_side(grid: Grid, found: Found, sheet: Sheet) -> str:
     known = {**sheet.headers, **dict.fromkeys(sheet.ignored)}
     printed = [
-        text if normalise(text) in known else f"({len(text)} characters in {grid.place(found.last, column)})"
+        text if normalise(text) in known else f"({several(len(text), 'character')} in {grid.place(found.last, column)})"
         for column, text in enumerate(found.texts)
         if text
     ]

@@ -16,7 +16,7 @@ from dataclasses import replace
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from schemas.messages import Fault, HeldEdition
+from schemas.messages import Fault, HeldEdition, several
 from sources.readers import files, lines, pdf_columns, pdf_grid, pdf_lines, pdf_rules, pdf_words
 from sources.readers.areas import Rows
 from sources.readers.blocks import Block
@@ -59,7 +59,7 @@ def read(content: bytes, name: str) -> tuple[list[Block], dict[str, str]]:
     finally:
         document.close()
     if not any(page.lines or page.tables for page in pages):
-        files.hold("E108", name, f"{len(pages)} pages are pictures without text: enter its figures by hand")
+        files.hold("E108", name, f"{several(len(pages), 'page')}, pictures without text: enter its figures by hand")
     if scans:
         facts["pages_without_text"] = ", ".join(map(str, scans))
     without_furniture(pages)

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import ParseError
 from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from schemas.codelists import normalise
-from schemas.messages import Fault, HeldEdition
+from schemas.messages import Fault, HeldEdition, several
 from sources.declaration import Edition
 from sources.layout import ANY_SHEET, Layout
 from sources.readers import figures, files, sheet_xml
@@ -87,7 +87,7 @@ def _open(content: bytes, edition: Edition) -> tuple[CalamineWorkbook, list[Shee
 def _sheet_faults(sheets: list[SheetMetadata], layout: Layout) -> tuple[list[Fault], list[Fault]]:
     names = {normalise(sheet.name) for sheet in sheets}
     faults = [
-        Fault("E201", declared.name, f"none of the {len(sheets)} sheets of the workbook has this name")
+        Fault("E201", declared.name, f"no sheet of the workbook ({several(len(sheets), 'sheet')}) has this name")
         for name, declared in layout.sheets.items()
         if name not in names and name != ANY_SHEET
     ]

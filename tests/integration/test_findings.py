@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipelines import editions
-from sources import mapping, registry
+from sources import corrections, mapping, registry
+from sources.corrections import Correction
 
 pytestmark = pytest.mark.integration
 
@@ -43,6 +45,8 @@ def test_no_bundled_finding_blocks_and_each_says_since_when(in_production: Path,
     ((blocks, undated, every),) = ask(in_production, sql)
     assert (blocks, undated) == (0, 0)
     assert every > 50
+    codes = {code for (code,) in ask(in_production, "SELECT DISTINCT finding_code FROM findings")}
+    assert {"F101", "F103", "F121", "F122"} <= codes
     assert ask(in_production, "SELECT * FROM findings ORDER BY ALL", audience="public") == ask(
         in_production, "SELECT * FROM findings ORDER BY ALL"
     )
@@ -71,6 +75,12 @@ def test_a_break_whose_count_was_restated_stops_the_release_until_somebody_answe
     ]
     changed = {**known, "un_annual": replace(known["un_annual"], breaks=tuple(broken))}
     monkeypatch.setattr(editions.registry, "sources", lambda: changed)
+    # A correction whose figure is gone stops nothing, and is told.
+    gone = Correction(
+        figure_id="un_annual/2018/99", expect={"obs_value": "7"}, set={"obs_value": "8"}, reason="a slip",
+        who="an analyst", when=date(2026, 11, 20), citation="erratum",
+    )  # fmt: skip
+    monkeypatch.setattr(corrections, "load", lambda folder: (gone,) if folder.name == "un_annual" else ())
     stopped = dsig("refresh")
     assert stopped.code == 1
     assert "E707 no_blocking_finding: F123 un_annual/breaks.csv, 2018-01-01 UN" in stopped.err
@@ -83,6 +93,8 @@ def test_a_break_whose_count_was_restated_stops_the_release_until_somebody_answe
     assert row["question"].startswith("F123 un_annual/breaks.csv")
     found = ask(home, "SELECT edition, place FROM findings WHERE is_blocking")
     assert found == [("2023", "un_annual/breaks.csv, 2018-01-01 UN")]
+    expired = ask(home, "SELECT edition, place, is_blocking FROM findings WHERE finding_code = 'F124'")
+    assert expired == [("2018", "un_annual/corrections.yaml, un_annual/2018/99", False)]
 
 
 @pytest.mark.usefixtures("in_demonstration")

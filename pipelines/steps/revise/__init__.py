@@ -83,7 +83,7 @@ def revisions() -> ir.Table:
     """Return every change of a value between two vintages of the same key, with its reason where one is declared.
 
     Reads tables `observation_spans` and `revision_reasons`. A reason holds for the very step it names: from that
-    figure and value to this figure. Where another vintage is found in between, it holds no longer (F124).
+    figure and value to this figure. Where another vintage is found in between, it holds no longer (F125).
     """
     spans = relation("observation_spans")
     confirmed = spans.filter(~spans.is_unconfirmed)

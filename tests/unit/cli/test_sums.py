@@ -68,7 +68,7 @@ def test_silence_is_never_shown_as_zero(ask: Ask) -> None:
     _, silent, total = json.loads(out)
     assert (code, silent["low"], silent["high"], silent["value"]) == (0, None, None, "not reported")
     assert (total["value"], total["low"], total["high"]) == ("≥7", 7, None)
-    assert "un_annual/2020/3: not reported, so no upper end" in err
+    assert "un_annual/2020/3: how many is not known" in err
     assert "un_annual/2020/3: another value stands since 2021-03-01: dsig why" in err
     code, out, err = ask("un_annual/2020/3", "un_annual/2019/6", "--format", "json")
     assert (json.loads(out)[-1]["value"], json.loads(out)[-1]["low"]) == ("not known", None)

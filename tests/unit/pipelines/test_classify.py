@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from pipelines.steps.classify import classify
-from schemas import structure
+from schemas import structure, tables
 from sources import reading
 from sources.corrections import Correction
 from sources.mapping import Entry, Mapping
@@ -192,6 +192,22 @@ def test_a_correction_of_what_the_publisher_mended_expires(figure: Make, correct
     assert row["faults"].startswith("E404 line 2: ")
     assert "expected {'obs_value': '7'}, found {'obs_value': '9'}" in row["faults"]
     assert "'9'" not in _one(figure(9), corrections=[correction()], echo=False)["faults"]
+
+
+def test_a_corrected_count_has_its_own_bounds_and_state(figure: Make, correction: Callable[..., Any]) -> None:
+    row = _one(figure(7), corrections=[correction(set={"obs_value": "0"})])
+    said = ["obs_value", "obs_low", "obs_high", "qualifier", "state"]
+    assert row[said].tolist() == [0, 0, 0, "exact", "explicit_zero"]
+
+
+def test_a_withdrawal_is_a_row_without_a_count_that_says_who_when_and_why(
+    figure: Make, correction: Callable[..., Any]
+) -> None:
+    coded = _classified(figure(7), corrections=[correction(set={"state": "withdrawn"}, reason="counted twice")])
+    assert coded["state"].tolist() == ["withdrawn"]
+    assert coded[["obs_value", "obs_low", "obs_high", "qualifier"]].isna().all(axis=None)
+    assert coded["correction"].tolist() == ["counted twice (an analyst, 2025-07-01; erratum)"]
+    assert tables.broken_rules(coded, "reported_figures").empty
 
 
 def test_two_corrections_of_one_figure_both_keep_their_note(figure: Make, correction: Callable[..., Any]) -> None:

@@ -42,13 +42,14 @@ def test_decisions_are_read_as_they_were_written(home: Home) -> None:
     [
         "demo/2025/c7,maybe,,a,2026-11-21,,7,x=1,0", "demo/2025/c7,confirm,measure,a,2026-11-21,,7,x=1,0",
         "demo/2025/c7,confirm,,a,yesterday,,7,x=1,0", "demo,confirm,,a,2026-11-21,,7,x=1,0", "demo/2025/c7,confirm",
+        "demo/2025/c7,reject,,a,2026-11-21, ,7,x=1,0", "demo/2025/c7,confirm,,,2026-11-21,,7,x=1,0",
     ],
 )  # fmt: skip
 def test_a_line_that_is_no_decision_is_named(line: str, home: Home) -> None:
     decisions.add(home, MADE)
     with decisions.path(home, "demo").open("a", encoding="utf-8") as file:
         file.write(f"{line}\n")
-    with pytest.raises(DeclarationError, match=r"E602 decisions/demo\.csv, line 3"):
+    with pytest.raises(DeclarationError, match=r"E602 decisions/demo\.csv, line 3: .+; mend the line, or take it out$"):
         decisions.load(home, "demo")
 
 
@@ -63,7 +64,9 @@ def test_a_line_that_sets_what_does_not_fit_is_named(changes: str, said: str, ho
     decisions.add(home, MADE)
     with decisions.path(home, "demo").open("a", encoding="utf-8") as file:
         file.write(f"demo/2025/c9,confirm,{changes},a,2026-11-21,,7,x=1,0\n")
-    with pytest.raises(DeclarationError, match=rf"E808 decisions/demo\.csv, line 3, {changes}: .*{said}"):
+    with pytest.raises(
+        DeclarationError, match=rf"E602 decisions/demo\.csv, line 3: {changes}: .*{said}.*; mend the line"
+    ):
         decisions.load(home, "demo")
 
 

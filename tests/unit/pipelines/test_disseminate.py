@@ -63,7 +63,7 @@ def test_reasons_of_confidential_figures_stay_inside(restricted: dict[str, pd.Da
     assert public["figure_id"].tolist() == ["demo/2025/1"]
 
 
-@pytest.mark.parametrize("code", ["F101", "F103", "F104", "F105", "F106", "F120", "F121", "F123"])
+@pytest.mark.parametrize("code", ["F101", "F103", "F104", "F105", "F106", "F120", "F121", "F123", "F124", "F125"])
 def test_no_finding_of_an_edition_that_is_confidential_or_not_loaded_leaves(
     restricted: dict[str, pd.DataFrame], code: str
 ) -> None:

@@ -11,8 +11,11 @@ import pandas as pd
 import pytest
 
 from pipelines.steps import disseminate, findings
+from pipelines.steps.classify import classify
 from schemas import tables
 from schemas.messages import blocking, catalogue
+from sources import mapping
+from sources.corrections import Correction
 from sources.declaration import Break
 from warehouse import engine
 
@@ -40,7 +43,8 @@ def ask(tmp_path: Path) -> Callable[..., pd.DataFrame]:
         files = {name: [tmp_path / f"{name}.parquet"] for name in held}
         for name, rows in held.items():
             tables.typed(pd.DataFrame(list(rows)), name).to_parquet(files[name][0], index=False)
-        return engine.read(expression, files, disseminate.views())
+        views = disseminate.views()
+        return engine.read(expression, files, {name: views[name] for name in findings.RESTS_ON})
 
     return run
 
@@ -191,6 +195,36 @@ def test_all_of_them_are_one_list_of_the_declared_columns(ask: Any, observation:
     assert found["finding_code"].tolist() == ["F121", "F120"]
 
 
+def _corrected(**changes: Any) -> Correction:
+    facts = {"figure_id": "demo/2025/line_2", "expect": {"obs_value": "7"}, "set": {"conduct": "SH"}}
+    said = {"reason": "a slip", "who": "an analyst", "when": EARLY, "citation": "erratum"}
+    return Correction(**(facts | said | changes))
+
+
+def test_a_correction_holds_while_the_figure_is_what_it_expects(figure: Make, edition: Any) -> None:
+    declared = [_corrected(), _corrected(figure_id="demo/2024/line_2")]
+    rows = tables.typed(pd.DataFrame([figure(7), figure(9, place="line 3")]), "reported_figures")
+    assert findings.expired(declared, edition(), classify(rows, mapping.Mapping({}), declared)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"expect": {"obs_value": "8"}}, "the figure is not what it expects; renew or remove it"),
+        ({"figure_id": "demo/2025/line_9"}, "the edition has no such figure; mend figure_id or remove it"),
+    ],
+)
+def test_a_correction_that_the_publisher_mended_is_a_finding_without_the_value(
+    figure: Make, edition: Any, changes: dict[str, Any], told: str
+) -> None:
+    declared = [_corrected(**changes)]
+    rows = tables.typed(pd.DataFrame([figure(4711)]), "reported_figures")
+    (fault,) = findings.expired(declared, edition(), classify(rows, mapping.Mapping({}), declared))
+    assert fault.code == "F124"
+    assert fault.place == f"demo/corrections.yaml, {declared[0].figure_id}"
+    assert fault.detail == f"declared on 2025-03-31 by an analyst (a slip): {told}"
+
+
 @pytest.fixture
 def guards(source: Callable[..., Any]) -> list[Any]:
     facts = (date(2018, 1, 1), "coverage", "R07", None, None, "UN_IP", "built up", "A/73/744", "an analyst", EARLY)
@@ -258,4 +292,4 @@ def test_a_declared_reason_that_fits_no_revision_is_told(ask: Any, observation: 
         "no revision since demo/1/1 with the count that expect names",
     )
     assert told(found) == ([] if fits else [told_of])
-    assert found["finding_code"].tolist() == ([] if fits else ["F124"])
+    assert found["finding_code"].tolist() == ([] if fits else ["F125"])

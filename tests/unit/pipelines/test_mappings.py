@@ -52,6 +52,26 @@ def read(
     return hold
 
 
+def test_a_line_whose_label_stands_in_no_edition_is_told(declared: Any, read: Any, figure: Any, tmp_path: Path) -> None:
+    lines = ["conduct,Pesten,ABUSIVE", "conduct,Plagen,ABUSIVE", "state,nihil,explicit_zero", "state,-,not_reported"]
+    written(declared.folder, *(f"{line},exact,,,{BY}" for line in lines))
+    home = Home(tmp_path)
+    read(figure(7, conduct="pesten", printed_value="Nihil"))
+    found = mappings.unused(home, {"demo": declared})
+    assert found["what to do"].tolist() == ["'Plagen' stands in no edition so far", "'-' stands in no edition so far"]
+    assert found["place"].tolist() == ["demo/mapping.csv, line 3", "demo/mapping.csv, line 5"]
+    assert found["code"].tolist() == ["", ""]
+    assert mappings.unused(home, {}).empty
+
+
+def test_nothing_is_told_of_labels_where_nothing_was_read(
+    declared: Any, edition: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(declared.folder, f"conduct,Pesten,ABUSIVE,exact,,,{BY}")
+    gone = edition(path=tmp_path / "gone.xlsx", reader="xlsx")
+    assert mappings.unused(Home(tmp_path), {"demo": replace(declared, examples={"EXAMPLE-2024": gone})}).empty
+
+
 def test_a_line_nobody_reviewed_and_a_label_without_a_line_are_listed(declared: Any) -> None:
     written(
         declared.folder,

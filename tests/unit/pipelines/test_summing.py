@@ -161,7 +161,7 @@ def test_what_is_withheld_or_not_said_makes_an_interval() -> None:
     assert found(exact, suppressed) == ((8, 11), DISJOINT)
     result = added([exact, suppressed, silent], {})
     assert str(result.bounds) == "≥8"
-    assert result.notes == ("un_annual/2020/3: not reported, so no upper end",)
+    assert result.notes == ("un_annual/2020/3: how many is not known",)
     assert result.members == (Bounds(7, 7), Bounds(1, 4), Bounds(0, None))
     missing = part("4", None, subject_org="UN_NONUN", state="not_applicable")
     assert found(exact, missing) == ((7, 7), DISJOINT)
