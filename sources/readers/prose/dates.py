@@ -160,6 +160,7 @@ class Calendar:
         spans, months = self._either("quarter", "half", "year", "fiscal"), self._either("months")
         span = rf"(?:(?P<span>{spans})|{b['number']}\s+(?:{months}))"
         yield "ending", rf"{span}[\s,]+(?:{self._either('ending')})\s+{_THE}{first}{of}{b['y1']}"
+        yield "ending", rf"{span}[\s,]+(?:{self._either('ending')})\s+{_THE}{b['m1']}{of}{b['y1']}"
         yield "starting", rf"{span}[\s,]+(?:{self._either('starting')})\s+{_THE}{first}{of}{b['y1']}"
         yield "day", rf"{first}{of}(?P<y1>{_YEAR})"
         yield "day", rf"{b['m1']}\s+{b['d1']},?\s+(?P<y1>{_YEAR})"
@@ -199,6 +200,7 @@ class Calendar:
         b = self._blocks
         fiscal = rf"(?:{self._either('fiscal')}|FY)"
         yield "fiscal", rf"{fiscal}\s*{_OF}(?P<y1>{_YEAR})\s*(?:{_DASH}|/)\s*(?P<y2>{_YEAR}|\d\d)(?!\d)"
+        yield "fiscal", rf"(?P<y1>{_YEAR})\s?{_DASH}\s?(?P<y2>{_YEAR})\s+{fiscal}"
         yield "fiscal", rf"(?P<y1>{_YEAR})\s*/\s*(?P<y2>{_YEAR}|\d\d)(?!\d)"
         yield "fiscal", rf"(?P<y1>{_YEAR}){_DASH}(?P<y2>\d\d)(?![\d-])"
         yield "fiscal_year", rf"(?:{fiscal}\s*{_OF}(?P<y1>{_YEAR})|FY\s?['’]?(?P<y2>\d\d))(?![\d%])"

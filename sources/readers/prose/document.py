@@ -6,17 +6,20 @@ Does not belong here: what holds where (`scope.py`), sentences (`figures.py`), t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from schemas.messages import Fault, HeldEdition
 from schemas.periods import Period
 from sources.readers.blocks import Block, Document
 from sources.readers.prose import dating, lexicon, silence, tables
+from sources.readers.prose.dates import Calendar
 from sources.readers.prose.figures import OTHERS, read
-from sources.readers.prose.frame import Reading
-from sources.readers.prose.scope import Scope, covered, opened, title, titled
+from sources.readers.prose.frame import Frame, Reading
+from sources.readers.prose.scope import Scope, covered, opened, over, spoken, title, titled
 from sources.readers.prose.sentence import Sentence
 from sources.readers.prose.sentences import sentences
 
@@ -52,7 +55,7 @@ def figures(document: Document, language: str | None = None) -> Iterator[Figure]
     if told is None:
         detail = "none of en, nl, fr, es, or too short to tell: say it with --lang"
         raise HeldEdition([Fault("E109", document.name, detail)])
-    reading = _Reading(document, lexicon.load(told))
+    reading = _Reading(document, lexicon.load(told, lexicon.lacks_accents(document.text, told)))
     counted: list[Reading] = []
     for block in document.blocks:
         reading.enter(block)
@@ -64,6 +67,12 @@ def figures(document: Document, language: str | None = None) -> Iterator[Figure]
         yield Figure(duty.reading, duty.sentence, duty.start, duty.block)
 
 
+def _named(name: str, words: lexicon.Lexicon, calendar: Calendar) -> Frame:
+    """Return the conduct and organisation that the name of a file says, where nothing in it does: sea_2023.csv."""
+    said = spoken(Sentence(re.sub(r"[\W_]+", " ", Path(name).stem), words, calendar))
+    return Frame(conduct=said.conduct, subject_org=said.subject_org)
+
+
 class _Reading:
     """The reading of one document: what holds, what was counted, what was said last."""
 
@@ -71,7 +80,8 @@ class _Reading:
         calendar = dating.calendar(document, words)
         heading = titled(title(document), words, calendar)
         heading = replace(heading, period=covered(document, words, calendar) or heading.period)
-        self.scope = Scope(opened(document, words, calendar), heading, words, calendar)
+        opening = over(opened(document, words, calendar), _named(document.name, words, calendar))
+        self.scope = Scope(opening, heading, words, calendar)
         self.seen: dict[int, Reading] = {}
         self.windows: Counter[Period] = Counter()
         self.duties: list[silence.Duty] = []

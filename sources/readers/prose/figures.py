@@ -12,14 +12,13 @@ from dataclasses import replace
 
 from schemas import codelists
 from sources.readers.prose import binding, context, counted, discourse, pairing, recruiting, restating, timing
-from sources.readers.prose.frame import ACCUSED, PEOPLE, SURE, Frame, Reading
+from sources.readers.prose.frame import ACCUSED, PEOPLE, REGULATED, SURE, Frame, Reading
 from sources.readers.prose.judging import judged
 from sources.readers.prose.number import Number
 from sources.readers.prose.sentence import SEXUAL, Sentence
 from sources.readers.prose.side import Side
 
 AS_SAID = (counted.AS_BEFORE, counted.AS_CASES, counted.AS_NUMBER)
-REGULATED = "serious_incident_report"
 OTHERS = ("counts something else", "part of something else", counted.AUDIENCE)
 
 

@@ -16,6 +16,7 @@ ACCUSED = ("alleged_perpetrator", "perpetrator")
 OFFENDERS = (*ACCUSED, "person")
 FINDINGS = ("substantiated", "not_substantiated")  # what an investigation can find
 PEOPLE = ("victim_survivor", *OFFENDERS)
+REGULATED = "serious_incident_report"  # what a regulator receives on any matter
 SURE, THRESHOLD = 0.9, 0.6
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sources.readers.prose import counted
-from sources.readers.prose.frame import SURE, THRESHOLD, Frame, Reading
+from sources.readers.prose.frame import REGULATED, SURE, THRESHOLD, Frame, Reading
 
 OPENING = "from the opening of the document"
 # What keeps a count for review, and how much less sure each makes it.
@@ -23,7 +23,7 @@ def judged(reading: Reading, frame: Frame) -> Reading:
     codes = reading.codes
     known = {
         "period": reading.period is not None,
-        "conduct": codes["conduct"] != "_T" or codes["measure"] == "serious_incident_report",
+        "conduct": codes["conduct"] != "_T" or codes["measure"] == REGULATED,
         "subject_org": "subject_org" in codes,
     }
     unknown = [reason for name, reason in UNKNOWN.items() if not known[name]]

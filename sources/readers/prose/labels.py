@@ -12,21 +12,15 @@ from copy import copy
 
 from schemas import codelists
 from sources.readers.prose.frame import DIMENSIONS
+from sources.readers.prose.label_text import JOIN, NOTHING, bare_hits, plain
 from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.phrases import Hit
-from sources.readers.prose.table_sexes import NO_SEXES, initials
+from sources.readers.prose.table_sexes import JOINED, initials
 from sources.readers.prose.table_times import Clock, Times
 
 NAMES = ("measure", *DIMENSIONS, "organisation", "area", "anaphora", "context", "total")
 PEOPLE = ("victim_survivor", "alleged_perpetrator", "perpetrator")
 PLURAL = ("s", "en", "s)", "x")  # endings of the plural in the four languages
-NOTE = re.compile(r"\[\d+\]|[¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜᵈ]+|\*+|^\(?\d\)\s*|[†‡§]")
-# Age and sex said apart: Female | under 18. The first two columns are codes of `perpetrator_sex` and `survivor`.
-JOINED = {
-    ("female", "child"): "girls", ("male", "child"): "boys",
-    ("female", "adult"): "women", ("male", "adult"): "men",
-    ("female", None): "female_age_unknown", ("male", None): "male_age_unknown",
-}  # fmt: skip
 _NOT_COUNTS = (
     (re.compile(r"%|‰|\bper\s?cent|\bpro\s?cent|\bpour\s?cent|\bpor\s?ciento", re.IGNORECASE), "share"),
     (re.compile(r"[€$£]|\b(?:EUR|USD|GBP|CHF)\b"), "money"),
@@ -35,7 +29,8 @@ _NOT_COUNTS = (
 _NUMBER_OF_ROW = re.compile(r"(?:#|n[ro°º]?\.?|no\.|id|volgnummer)", re.IGNORECASE)
 KINDS = {"difference": "a difference", "money": "money"}  # of words that make numbers no counts of ours
 ELSE, WORKFORCE = "counts something else", "workforce"  # why people of a row may be none of ours
-JOIN, WITHIN = " · ", 4  # between the cells of one label; words between "with" and the people a report involves
+WITHIN = 4  # words between "with" and the people a report involves
+RESTS, WIDE = ("OTHER", "UNKNOWN", "unknown"), ("ABUSIVE", "INTEGRITY", "SAFEGUARDING")  # of a rest; of any kind
 _ISO = re.compile(r"[A-Z]{3}")
 
 
@@ -56,8 +51,9 @@ class Label:
     """A text beside or above cells, with what the lexicon knows in it."""
 
     def __init__(
-        self, text: str, lexicon: Lexicon, clock: Clock, is_row: bool = False, sexes: Mapping[str, str] = NO_SEXES
-    ) -> None:
+        self, text: str, lexicon: Lexicon, clock: Clock, is_row: bool = False, sexes: Mapping[str, str] = NOTHING,
+        bare: Mapping[str, str] = NOTHING,
+    ) -> None:  # fmt: skip
         """Look a text up; the marks of notes in it are left out.
 
         Args:
@@ -65,13 +61,16 @@ class Label:
             lexicon: Words of the language.
             clock: Reads times.
             sexes: Codes of the initials by which the table names sexes.
+            bare: Codes of the bare words by which the table names sexual conduct.
             is_row: Whether the last cell is the nearest to the numbers, as beside them; over them the first is.
         """
         self._is_row = is_row
-        self.text = " ".join(NOTE.sub(" ", text).replace("_", " ").split())
+        self.text = plain(text, lexicon)
         self._clock = clock
         self.hits = {name: lexicon.phrases[name].find(self.text) for name in NAMES}
         self.words = lexicon.phrases["tables"].find(self.text)
+        if named := bare_hits(self.text, bare):
+            self.hits["conduct"] = named
         self._cover("status", [*self.hits["conduct"], *(word for word in self.words if word.code == "opened")])
         self.hits["action"] = [hit for hit in self.hits["action"] if not _within(hit, self.hits["status"])]
         self._cover("context", [word for word in self.words if word.code == "plain"])
@@ -134,10 +133,11 @@ class Label:
     def rest(self) -> str | None:
         """The kind of rest the label names, "other" or "unknown"; None where it names a group of its own."""
         kind = next((word.code for word in self.words if word.code in ("other_row", "unknown")), None)
-        named = [hit.code for name in (*DIMENSIONS, "organisation", "area") for hit in self.hits[name]]
-        if kind is None or set(named) - {"OTHER", "UNKNOWN", "unknown"}:
+        named = {hit.code for name in (*DIMENSIONS, "organisation", "area") for hit in self.hits[name]}
+        starts = kind is not None and self.words[0].code == "other_row" and not self.text[: self.words[0].start].strip()
+        known = (*RESTS, *WIDE) if starts else RESTS  # other misconduct
+        if kind is None or named - {*known}:
             return None
-        starts = self.text[: self.words[0].start].strip() == "" and self.words[0].code == "other_row"
         return "unknown" if kind == "unknown" else "other" if starts else None
 
     def first(self, name: str) -> str | None:

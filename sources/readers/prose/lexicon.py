@@ -7,8 +7,9 @@ Does not belong here: the words (`sources/lexicon`), the phrase syntax (`phrases
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import yaml
 
 from schemas import codelists
+from sources.readers.prose.conducts import Conducts
 from sources.readers.prose.phrases import Names, Phrases
 
 FOLDER = Path(__file__).parents[2] / "lexicon"
@@ -43,8 +45,11 @@ SAID = (
     "same_period_before", "year_before", "to_date", "since", "than", "occurred", "occurred_unknown", "historic",
     "covers", "issued", "same_window", "earlier_years", "or_before", "or_later",
 )  # fmt: skip
-# Keys of `tables` that are no phrases: marks of periods, pairs of initials.
-MARKS = ("quarter", "half", "fiscal", "sexes")
+# Keys of `tables` that are no phrases: marks of periods, pairs of initials, bare words.
+MARKS = ("quarter", "half", "fiscal", "sexes", "sexual")
+ACCENTED = ("fr", "es")
+ENOUGH = 2  # small words that tell a language
+KNOWN = ("measure", "conduct", "status", "personnel", "survivor", "tables")  # what labels of tables say
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 
@@ -67,6 +72,7 @@ class Lexicon:
         """Compile the file of a language."""
         self.language, self.words = language, words
         self.phrases: dict[str, Phrases] = {name: Phrases(words.get(name, {})) for name in CATEGORIES}
+        self.phrases["conduct"] = Conducts(words)
         self.phrases["periods"] = Phrases({name: words["periods"].get(name, []) for name in SAID})
         self.phrases["organisation"] = Names(
             _organisations(), words.get("organisations", {}), words.get("not_names", [])
@@ -96,7 +102,7 @@ def _organisations() -> dict[str, list[str]]:
     codes = codelists.load("organisation").codes
     # A bare code is a label too: MINUSCA, UNICEF; those with an underscore are ours only.
     return {
-        code: [_plain(label) for label in {c.label_en, c.label_nl, c.label_fr, *c.aliases} if len(label) > 2]
+        code: [_plain(label) for label in _both({c.label_en, c.label_nl, c.label_fr, *c.aliases}) if len(label) > 2]
         + ([code] if "_" not in code and len(code) > 2 else [])
         for code, c in codes.items()
         if code != "_Z"
@@ -106,7 +112,9 @@ def _organisations() -> dict[str, list[str]]:
 def _areas(words: Mapping[str, Any], language: str) -> dict[str, list[str]]:
     named = {
         code.code: [
-            _plain(label) for label in {code.label_en, code.label_nl, code.label_fr, *code.aliases} if len(label) > 3
+            _plain(label)
+            for label in _both({code.label_en, code.label_nl, code.label_fr, *code.aliases})
+            if len(label) > 3
         ]
         for code in codelists.load("area").codes.values()
         if code.code != "_T"
@@ -116,19 +124,40 @@ def _areas(words: Mapping[str, Any], language: str) -> dict[str, list[str]]:
     return named
 
 
+def _both(labels: set[str]) -> set[str]:
+    """Return labels with and without their accents: Médecins Sans Frontières, Medecins Sans Frontieres."""
+    return labels | {unaccented(label) for label in labels}
+
+
 def _plain(label: str) -> str:
     """Return a label without the signs that mean something in a phrase."""
     return re.sub(r"[*/()\[\]]", " ", label)
 
 
 @cache
-def load(language: str) -> Lexicon:
-    """Return the lexicon of a language."""
+def load(language: str, is_plain: bool = False) -> Lexicon:
+    """Return the lexicon of a language.
+
+    Args:
+        language: en, nl, fr or es.
+        is_plain: Whether the text is written without the accents of its language, as exports often are.
+    """
     text = (FOLDER / f"{language}.yaml").read_text(encoding="utf-8")
     # Words stay words: the usual loader makes "no" and "on" truth values. The library's own C reader, where it has
     # one, takes a tenth of the time.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    return Lexicon(language, yaml.load(text, Loader=loader))  # noqa: S506 -- builds text only
+    words = yaml.load(unaccented(text) if is_plain else text, Loader=loader)  # noqa: S506 -- builds text only
+    return Lexicon(language, words)
+
+
+def lacks_accents(text: str, language: str) -> bool:
+    """Return whether a text in a language with accents has none."""
+    return language in ACCENTED and not any(char.isalpha() for char in text if char > "\x7f")
+
+
+def unaccented(text: str) -> str:
+    """Return a text without its accents: derives for dérivés."""
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
 
 
 def available() -> tuple[str, ...]:
@@ -138,10 +167,18 @@ def available() -> tuple[str, ...]:
 
 def tell(text: str) -> str | None:
     """Return the language of a text by its most frequent small words; None where too few are known."""
-    counted = Counter(word.casefold() for word in _WORD.findall(text[:20_000]))
+    text = text[:20_000].replace("_", " ")
+    counted = Counter(word.casefold() for word in _WORD.findall(text))
     scores = {language: sum(counted[word] for word in load(language).tell) for language in available()}
-    if max(scores.values(), default=0) < 2:
-        # A table has few small words: what is counted tells its language as well.
-        scores = {language: len(load(language).phrases["measure"].find(text[:20_000])) for language in available()}
+    for names in (("measure",), KNOWN):
+        if max(scores.values(), default=0) >= ENOUGH:
+            break
+        # A table has few small words: what is counted, and what its labels say, tell its language as well.
+        scores = {language: _known(text, load(language), names) for language in available()}
     best = max(scores, key=lambda language: scores[language], default=None)
     return best if best and scores[best] else None
+
+
+def _known(text: str, words: Lexicon, names: Sequence[str]) -> int:
+    """Return how many characters of a text the words of some categories cover."""
+    return sum(hit.end - hit.start for name in names for hit in words.phrases[name].find(text))

@@ -206,7 +206,7 @@ def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
     """Return what the title says; a date is none of it."""
     frame = Frame()
     for block in lines:
-        sentence = Sentence(block.text, words, calendar)
+        sentence = Sentence(block.text.replace("_", " "), words, calendar)
         # The month a paper is dated with is no window it is about.
         sentence.whens = [when for when in sentence.whens if when.period.end != calendar.today]
         said = spoken(sentence)
@@ -232,7 +232,7 @@ def covered_in(said: Sentence) -> Period | None:
 
 def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
     """Return what the opening of a document speaks of most."""
-    opening = Sentence(document.text[:OPENING], words, calendar)
+    opening = Sentence(document.text[:OPENING].replace("_", " "), words, calendar)
     opening.whens = [when for when in opening.whens if when.period.end != calendar.today]
     frame = Frame()
     conducts = [hit.code for hit in opening.hits["conduct"] if hit.code not in ("OTHER", "UNKNOWN")]

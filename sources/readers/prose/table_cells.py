@@ -12,7 +12,7 @@ from functools import cached_property
 
 from sources.readers.blocks import Cell
 from sources.readers.prose import numbers
-from sources.readers.prose.labels import NOTE
+from sources.readers.prose.label_text import NOTE
 from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.number import Number
 

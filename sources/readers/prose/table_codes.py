@@ -19,13 +19,13 @@ import yaml
 from schemas import codelists
 from sources.readers.prose.binding import COUNTS_OTHERS
 from sources.readers.prose.frame import DIMENSIONS, OFFENDERS
-from sources.readers.prose.labels import JOINED, Label
+from sources.readers.prose.labels import WIDE, Label
 from sources.readers.prose.lexicon import FOLDER
 from sources.readers.prose.table_facts import VAGUE, Facts
 from sources.readers.prose.table_measure import PERSONS, is_by_people, people
+from sources.readers.prose.table_sexes import JOINED
 from sources.readers.prose.table_windows import Place
 
-BROAD = ("SAFEGUARDING", "INTEGRITY", "ABUSIVE")
 PARTNERS, UMBRELLA = "UN_IP", "SM"
 # What "other" and "unknown" stand for in a breakdown.
 RESIDUAL = {
@@ -137,23 +137,33 @@ def _nearest(place: Place, name: str) -> str | None:
 def _residual(place: Place, facts: Facts, found: dict[str, str], measure: str) -> list[str]:
     """Give "other" and "unknown" the code of the breakdown they stand in; return doubts."""
     doubts = []
+    for split, rest in place.rests.items():
+        _add_rest(found, split, rest, measure)
     for part, is_row in ((place.label, True), (place.head, False)):
         kind = part.rest
-        if kind is None or part.measure():
+        is_told = bool(part.measure() or (is_row and place.rests))
+        if kind is None or (is_told and not (kind == "unknown" and measure in PERSONS and not is_row)):
             continue
-        split = facts.split(part, is_row, "survivor" if measure in OFFENDERS else "perpetrator_sex")
+        beside = facts.split(part, is_row, "survivor" if measure in OFFENDERS else "perpetrator_sex")
         for name in ("conduct", "survivor", "perpetrator_sex", "personnel"):
             if any(hit.code == found.get(name) for hit in part.hits[name]):
                 found.pop(name, None)
-        if measure == "victim_survivor" and kind == "unknown" and split in ("survivor", "perpetrator_sex"):
-            found.setdefault("survivor", f"{found['perpetrator_sex']}_age_unknown" if _sex(found) else "unknown")
-        elif split == "survivor" and found.get("survivor") in AGE_UNKNOWN:
-            found["survivor"] = AGE_UNKNOWN[found["survivor"]]
-        elif code := RESIDUAL.get((split or "", kind)):
-            found.setdefault(split or "", code)
-        else:
+        if not _add_rest(found, beside, kind, measure):
             doubts.append(f"a rest that no dimension holds: {part.text}")
     return doubts
+
+
+def _add_rest(found: dict[str, str], split: str | None, kind: str, measure: str) -> bool:
+    """Add the code of a rest of a breakdown; return whether there is one."""
+    if measure == "victim_survivor" and kind == "unknown" and split in ("survivor", "perpetrator_sex"):
+        found.setdefault("survivor", f"{found['perpetrator_sex']}_age_unknown" if _sex(found) else "unknown")
+        return True
+    if split == "survivor" and found.get("survivor") in AGE_UNKNOWN:
+        found["survivor"] = AGE_UNKNOWN[found["survivor"]]
+        return True
+    if code := RESIDUAL.get((split or "", kind)):
+        found.setdefault(split or "", code)
+    return bool(code)
 
 
 def _sex(found: dict[str, str]) -> bool:
@@ -167,8 +177,10 @@ def _conduct(place: Place, facts: Facts) -> str:
     said = [_joined([hit.code for hit in title.hits["conduct"] if hit.code not in VAGUE]) for title in titles]
     frame = place.frame.conduct
     over = [title.first("conduct") for title in place.over]
-    wanted = [*(c for c in said if c and c not in BROAD), frame, *said, *over]
+    wanted = [*(c for c in said if c and c not in WIDE), frame, *said, *over]
     about = next((code for code in wanted if code), "_T")
+    if about in facts.beside_other:  # sexual harassment, other misconduct, total
+        about = next((code for code in (*said, *over) if code in WIDE), "INTEGRITY")
     parts = facts.conducts
     # A publisher's own umbrella of sexual misconduct covers what it is split into.
     covered = [(part, *tree.ancestors(part)) for part in parts]
@@ -208,7 +220,7 @@ def _subject(place: Place, facts: Facts, found: dict[str, str]) -> list[str]:
             ("organisation_column", "organisation", facts.organisations),
             ("area_column", "area", facts.areas),
         )
-        if others and place.corner.says(kind) and _is_unknown(place.label, name)
+        if (others or name == "organisation") and place.corner.says(kind) and _is_unknown(place.label, name)
     ]
 
 

@@ -55,6 +55,15 @@ class Facts:
         return self._split_by("conduct")
 
     @cached_property
+    def beside_other(self) -> frozenset[str]:
+        """The conducts named beside other conduct: no total over all is of one of these."""
+        for labels in (self.rows, self.heads, self.sections):
+            named = {code for label in labels if (code := label.first("conduct"))}
+            if "OTHER" in named:
+                return frozenset(named - set(VAGUE))
+        return frozenset()
+
+    @cached_property
     def only_total(self) -> Label | None:
         """The row of totals, where there is one and no more."""
         texts = Counter(row.text for row in self.rows)

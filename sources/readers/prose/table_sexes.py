@@ -1,6 +1,6 @@
-"""Initials of sexes in the labels of a table: M and F, V and M, H and F.
+"""Sexes in the labels of a table: initials (M and F, V and M, H and F), sex and age said apart.
 
-Belongs here: which initials a table names both of, where they stand in a label.
+Belongs here: which initials a table names both of, where they stand in a label; women for female and adult.
 Does not belong here: words for sexes (`sources/lexicon`), whose sex it is (`table_codes.py`).
 """
 
@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 
+from sources.readers.prose.label_text import NOTHING
 from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.phrases import Hit
 
-NO_SEXES: Mapping[str, str] = MappingProxyType({})
+# Age and sex said apart: Female | under 18. The first two columns are codes of `perpetrator_sex` and `survivor`.
+JOINED = {
+    ("female", "child"): "girls", ("male", "child"): "boys",
+    ("female", "adult"): "women", ("male", "adult"): "men",
+    ("female", None): "female_age_unknown", ("male", None): "male_age_unknown",
+}  # fmt: skip
 _INITIAL = re.compile(r"(?<![\w/])\w(?![\w/])")
 
 
@@ -26,7 +31,7 @@ def named(lexicon: Lexicon, texts: Iterable[str]) -> Mapping[str, str]:
     """
     cells = {text.casefold().rstrip(".") for text in texts}
     pairs = (pair.split("/") for pair in lexicon.words.get("tables", {}).get("sexes", []))
-    return next(({male: "male", female: "female"} for male, female in pairs if {male, female} <= cells), NO_SEXES)
+    return next(({male: "male", female: "female"} for male, female in pairs if {male, female} <= cells), NOTHING)
 
 
 def initials(text: str, sexes: Mapping[str, str]) -> list[Hit]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from sources.readers.blocks import Cell
-from sources.readers.prose.labels import NOTE
+from sources.readers.prose.label_text import NOTE
 from sources.readers.prose.table_cells import Cells
 
 Row = tuple[Cell, ...]

@@ -7,7 +7,7 @@ Does not belong here: what one label says of time (`table_times.py`), other dime
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -31,6 +31,7 @@ class Place:
         titles: Lines of the caption, the nearest first.
         over: Other short lines over the table, which may name it.
         frame: What holds before the table.
+        rests: Breakdowns of which the row is a rest, each with its kind: other, unknown.
     """
 
     label: Label
@@ -41,6 +42,7 @@ class Place:
     titles: Sequence[Label]
     over: Sequence[Label]
     frame: Frame
+    rests: Mapping[str, str]
 
     @property
     def near(self) -> list[Label]:

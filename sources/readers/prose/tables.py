@@ -10,14 +10,23 @@ A label nobody understands is left for review: its number is part of a total, no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sources.readers.blocks import CELL_MARK, Block, Cell
-from sources.readers.prose import table_codes, table_measure, table_sexes, table_titles, table_windows
+from sources.readers.prose import (
+    label_text,
+    table_codes,
+    table_measure,
+    table_rests,
+    table_sexes,
+    table_titles,
+    table_windows,
+)  # fmt: skip
 from sources.readers.prose.dates import Calendar
-from sources.readers.prose.frame import SURE, Frame, Reading
-from sources.readers.prose.labels import JOIN, Label
+from sources.readers.prose.frame import REGULATED, SURE, Frame, Reading
+from sources.readers.prose.label_text import JOIN
+from sources.readers.prose.labels import Label
 from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.number import Number
 from sources.readers.prose.table_cells import Cells
@@ -41,6 +50,7 @@ class _State:
     parent: Label | None = None
     parent_reason: str | None = None
     measure: str | None = None
+    rests: Mapping[str, str] = field(default_factory=dict)  # breakdowns of which the row is a rest
 
 
 def figures(
@@ -68,15 +78,18 @@ class _Table:
         self.cells, self.clock = Cells(lexicon, around), Clock(calendar, around)
         self.shape = Shape(block.rows, self.cells)
         self.heads, self.state = list(self.shape.heads), _State()
-        self.sexes = table_sexes.named(lexicon, (cell.text for row in block.rows for cell in row))
+        texts = [cell.text for row in block.rows for cell in row]
+        self.sexes, self.bare = table_sexes.named(lexicon, texts), label_text.NOTHING
         self._labels: dict[tuple[str, bool], Label] = {}
         self.titles = [self._label(line) for line in table_titles.of_caption(caption)]
         self.over = [self._label(line) for line in table_titles.over(block.above, caption.split("\n"))]
+        about = [hit.code for title in (*self.titles, *self.over) for hit in title.hits["conduct"]]
+        self.bare = label_text.bare(lexicon, [*about, frame.conduct], texts)
         self._settle()
 
     def _label(self, text: str, is_row: bool = False) -> Label:
         if (text, is_row) not in self._labels:
-            self._labels[text, is_row] = Label(text, self.lexicon, self.clock, is_row, self.sexes)
+            self._labels[text, is_row] = Label(text, self.lexicon, self.clock, is_row, self.sexes, self.bare)
         return self._labels[text, is_row]
 
     def _settle(self) -> None:
@@ -86,6 +99,7 @@ class _Table:
         sections = [self._label(own[0].text) for row in self.block.rows if (own := self.shape.section(row))]
         self.clock.chains = table_windows.chains([*(t for head in texts for t in head), *(row[0].text for row in rows)])
         labels = [self._row_label(row) for row in rows]
+        self.splits = table_rests.by_column(rows, self.shape.texts, self._label)
         self.corner = self._label(JOIN.join(self.shape.corner(self.heads)))
         heads = [self._label(JOIN.join(head)) for head in texts]
         self.facts = Facts(labels, heads, sections, [self.corner, *self.titles])
@@ -145,6 +159,7 @@ class _Table:
     def _row(self, row: Row, above: str) -> Iterator[Reading]:
         label = self._row_label(row, above)
         is_part = self._is_part(label)
+        self.state.rests = table_rests.rests(row, self.splits, self._label)
         if not is_part:
             self.state.parent, self.state.parent_reason = None, None
         reason, start = self.facts.why_not(label) or (self.state.parent_reason if not label.measure() else None), 0
@@ -210,7 +225,8 @@ class _Table:
     def _count(self, number: Number, label: Label, head: Label, areas: Sequence[str]) -> Reading:
         """Return what a number counts under a header and beside a label."""
         section = None if self._is_grand_total(label) else self.state.section
-        place = Place(label, head, section, self.state.parent, self.corner, self.titles, self.over, self.frame)
+        state, corner = self.state, self.corner
+        place = Place(label, head, section, state.parent, corner, self.titles, self.over, self.frame, state.rests)
         measure, doubts = table_measure.measure(place, self.facts, self.state.measure)
         if measure is None:
             return self._context(number, doubts[0])
@@ -221,7 +237,7 @@ class _Table:
         doubts += [f"label not understood: {part.text}" for part in (label, head) if not part.is_understood]
         if not label.text and not head.text:
             doubts.append("no label")
-        is_split = codes["conduct"] != "_T" or len(self.facts.conducts) > 1
+        is_split = codes["conduct"] != "_T" or len(self.facts.conducts) > 1 or measure == REGULATED
         missing = {"unknown period": time.period, "unknown conduct": is_split}
         missing["unknown organisation"] = "subject_org" in codes
         doubts += [reason for reason, known in missing.items() if not known]

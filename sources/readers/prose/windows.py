@@ -101,9 +101,9 @@ class Windows:
         return int(text) if text.isdigit() else self.numbers[text.casefold()]
 
     def _ending(self, parts: Parts, near: Period | None) -> Period:
-        year = self._year_of(parts["y1"], near)
-        after = date(year, self._month_of(parts, 1), self._day_of(parts["d1"])) + timedelta(days=1)
-        return Period(add_months(after, -self._span(parts)), after - timedelta(days=1))
+        year, month = self._year_of(parts["y1"], near), self._month_of(parts, 1)
+        end = date(year, month, self._day_of(parts["d1"])) if "d1" in parts else _month_end(year, month)
+        return Period(add_months(end + timedelta(days=1), -self._span(parts)), end)
 
     def _starting(self, parts: Parts, near: Period | None) -> Period:
         year = self._year_of(parts["y1"], near)
