@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cli import output
+from schemas.messages import several
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,4 +50,4 @@ def sentence(row: Any) -> str:
 
 
 def _months(row: Any) -> str:
-    return output.several(int(row.age_months), "month")
+    return several(int(row.age_months), "month")
