@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 def add_up(
     figure_ids: Annotated[
-        list[str], typer.Argument(metavar="FIGURE_ID...", help="Figures, as dsig compare --figures prints them.")
+        list[str], typer.Argument(metavar="FIGURE_ID", help="Figures, as dsig compare --figures prints them.")
     ],
     audience: Annotated[Audience | None, typer.Option(help="Default the widest you may read.")] = None,
     form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table,
@@ -75,7 +75,8 @@ def _part(row: Any) -> Part:
 
     start, end = (None if output.is_empty(row[name]) else row[name].date() for name in ("period_start", "period_end"))
     low, high = (None if output.is_empty(row[name]) else int(row[name]) for name in ("obs_low", "obs_high"))
-    where = None if output.is_empty(row["included_in"]) else str(row["included_in"])
+    # A release from before there was this column says nothing of it.
+    where = None if output.is_empty(row.get("included_in")) else str(row["included_in"])
     codes = {name: str(row[name]) for name in structure.DIMENSIONS}
     return Part(str(row["figure_id"]), codes, start, end, str(row["state"]), low, high, where)
 
@@ -117,10 +118,12 @@ def _total(found: Sum, rows: list[Any]) -> dict[str, Any]:
 
 def _vintages(rows: list[Any]) -> list[str]:
     """Return which figures are not the value to go by, and whether they are of several editions."""
-    older = [row for row in rows if not output.is_empty(row["superseded_on"])]
-    told = [
-        f"{row['figure_id']}: another value stands since {row['superseded_on']:%Y-%m-%d}: dsig why" for row in older
-    ]
+    told = []
+    for row in rows:
+        if not output.is_empty(row["superseded_on"]):
+            told.append(f"{row['figure_id']}: another value stands since {row['superseded_on']:%Y-%m-%d}: dsig why")
+        elif row["is_unconfirmed"]:
+            told.append(f"{row['figure_id']}: unconfirmed, a better tier says otherwise: dsig why")
     editions = sorted({f"{row['source']} {row['edition']}" for row in rows})
     if len(editions) > 1:
         told.append(f"of several editions ({', '.join(editions)}): what one counts the other may count otherwise")

@@ -231,7 +231,7 @@ def test_what_is_set_is_held_against_the_structure(home: Path, dsig: Any, refres
     decisions.path(Home(home), SOURCE).write_text("figure,why\n", encoding="utf-8")
     answer = dsig("refresh")
     assert answer.code == 1
-    assert f"E602 decisions/{SOURCE}.csv: its columns must be figure_id,decision" in answer.err
+    assert f"E602 decisions/{SOURCE}.csv, line 1: its columns must be figure_id,decision" in answer.err
     decisions.path(Home(home), SOURCE).unlink()
     assert dsig("refresh").code == 0
 

@@ -18,13 +18,17 @@ Ask = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def ask(observation: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Ask:
     """Run dsig sum over made-up figures."""
-    common = {"source": "un_annual", "edition": "2020", "value_shown": "7", "superseded_on": None, "included_in": None}
+    common = {
+        "source": "un_annual", "edition": "2020", "value_shown": "7", "superseded_on": None, "included_in": None,
+        "is_unconfirmed": False,
+    }  # fmt: skip
     silent = {"value_shown": "not reported", "subject_org": "UN_IP", "superseded_on": pd.Timestamp(2021, 3, 1)}
+    beside = common | {"is_unconfirmed": True, "notified_donor": "NL_MFA"}
     rows = [
         observation(7, **common, figure_id="un_annual/2020/1", subject_org="UN_PK", place="page 3"),
         observation(9, **common | {"value_shown": "9"}, figure_id="un_annual/2020/2", subject_org="UN_AFP"),
         observation(None, **common | silent, figure_id="un_annual/2020/3"),
-        observation(8, **common, figure_id="un_annual/2020/4", subject_org="UN_PK", notified_donor="NL_MFA"),
+        observation(8, **beside, figure_id="un_annual/2020/4", subject_org="UN_PK"),
         observation(8, **common, figure_id="un_annual/2020/5", measure="report"),
         observation(None, **common | silent, figure_id="un_annual/2019/6")
         | {"edition": "2019", "subject_org": "UN_NONUN"},
@@ -61,6 +65,7 @@ def test_what_may_overlap_is_labelled_and_why_is_said_beside_the_data(ask: Ask) 
     assert out.splitlines()[-1].startswith("total,,8–15,8,15,")
     assert out.splitlines()[-1].endswith('reports, may overlap"')
     assert err.startswith("counted or notified apart (notified_donor _Z and NL_MFA)")
+    assert err.endswith("un_annual/2020/4: unconfirmed, a better tier says otherwise: dsig why\n")
 
 
 def test_silence_is_never_shown_as_zero(ask: Ask) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from cli.main import exit_code_of
+from cli.output import DATA_PROBLEMS
 from pipelines import decisions
 from pipelines.home import Home
 from pipelines.reviewing import marked
@@ -64,10 +66,10 @@ def test_a_line_that_sets_what_does_not_fit_is_named(changes: str, said: str, ho
     decisions.add(home, MADE)
     with decisions.path(home, "demo").open("a", encoding="utf-8") as file:
         file.write(f"demo/2025/c9,confirm,{changes},a,2026-11-21,,7,x=1,0\n")
-    with pytest.raises(
-        DeclarationError, match=rf"E602 decisions/demo\.csv, line 3: {changes}: .*{said}.*; mend the line"
-    ):
+    with pytest.raises(DeclarationError, match=rf"E602 decisions/demo\.csv, line 3: {changes}: .*{said}") as error:
         decisions.load(home, "demo")
+    assert str(error.value).endswith("; mend the line, or take it out")
+    assert exit_code_of(error.value) == DATA_PROBLEMS  # a line of a file is wrong, not the command
 
 
 def test_other_columns_are_refused(home: Home) -> None:

@@ -125,3 +125,28 @@ def test_a_source_that_takes_no_documents_cannot_read_any(row: str, folder: Path
 def test_a_donor_that_is_none_is_refused(folder: Path) -> None:
     fill(folder, source_yaml=f"{PUBLICATION}documents: {{formats: [txt], notified_donor: NL}}\n", editions_csv=HEADER)
     assert "'NL' is not an organisation; nearest:" in refused(folder)
+
+
+BREAK = "2018-01-01,coverage,R07,,,,membership grew,report for 2018,an analyst,2026-11-21,demo/2018/7=109"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (BREAK.replace("membership grew", " "), "effect must say something"),
+        (BREAK.replace("report for 2018", ""), "citation must say something"),
+        (BREAK.replace("membership grew", "").replace("an analyst", ""), "effect and who must say something"),
+        (BREAK.replace("=109", ""), "expect is empty or FIGURE_ID=COUNT"),
+        (BREAK.replace("=109", "=many"), "expect is empty or FIGURE_ID=COUNT"),
+        (BREAK.replace("R07", "R77"), "'R77' is not in code list reason"),
+    ],
+)
+def test_a_break_says_what_it_does_who_says_so_and_what_it_rests_on(folder: Path, line: str, says: str) -> None:
+    header = ",".join(registry.BREAK_COLUMNS)
+    fill(folder, source_yaml=YAML, editions_csv=HEADER, breaks_csv=f"{header}\n{line}\n", layout_csv="", mapping_csv="")
+    message = refused(folder)
+    assert message.startswith("E602 demo/breaks.csv: ")
+    assert says in message
+    fill(folder, breaks_csv=f"{header}\n{BREAK}\n")
+    (declared,) = registry.load(folder).breaks
+    assert declared.expect == ("demo/2018/7", 109)

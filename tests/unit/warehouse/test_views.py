@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+
+from warehouse import views
 
 UN = {"source": "un_annual", "reporting_org": "UN", "subject_org": "UN", "measure": "allegation", "conduct": "SEA"}
 
@@ -196,3 +199,9 @@ def test_coverage_tells_zero_silence_and_lateness_apart(tmp_path: Path, observe:
         ("2026", "not_due"),
         ("2027", "not_due"),
     ]
+
+
+def test_no_view_adds_counts_up_as_if_silence_were_zero(expressions: dict[str, Any]) -> None:
+    """SUM leaves out what is empty: a total over members goes through `pipelines/steps/bounds.py`."""
+    adding = re.compile(r"SUM\([^)]*obs_(?:value|low|high)", re.IGNORECASE)
+    assert [name for name, view in expressions.items() if adding.search(views.sql(view))] == []
