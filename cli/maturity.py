@@ -34,7 +34,7 @@ def notes(frame: pd.DataFrame) -> list[tuple[str, str]]:
         (
             share(row),
             f"of its latest value is where a count of {row.source} usually stood {_months(row)} after the end of its "
-            f"period ({int(row.maturity_periods)} periods)",
+            f"period ({several(int(row.maturity_periods), 'period')})",
         )
         for row in known.sort_values(["source", "age_months"]).itertuples()
     ]
@@ -45,7 +45,7 @@ def sentence(row: Any) -> str:
     low, high = (f"{100 * end:.0f}" for end in (row.maturity_low, row.maturity_high))
     return (
         f"{_months(row)} after the end of a period, figures of this source usually stood at {share(row)} of their "
-        f"latest value ({int(row.maturity_periods)} periods, {low} to {high} %)"
+        f"latest value ({several(int(row.maturity_periods), 'period')}, {low} to {high} %)"
     )
 
 
