@@ -1,23 +1,62 @@
-"""Indicators and changes against a second reading of their method pages in plain Python; intervals by enumeration."""
+"""Indicators and changes, now and as of a date, against a second reading of their method pages in plain Python."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
+from itertools import product
 from typing import Any
 
+import duckdb
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from schemas import structure
-from tests.oracle import changes, indicators, scenes
+from pipelines.steps import disseminate
+from pipelines.steps.derive import pairs
+from pipelines.steps.derive.changes import with_intervals
+from pipelines.steps.derive.intervals import METHODS, ratio_interval
+from schemas import structure, tables
+from tests.oracle import changes, indicators, interval, scenes
+from warehouse import engine, views
 
 Row = dict[str, Any]
 Make = Callable[..., Any]
-FEW = settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+Ask = Callable[[str], pd.DataFrame]
+SIX = settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+THEN = date(2025, 4, 1)
 KEY = ("indicator", *structure.DIMENSIONS)
-ROUNDED = {"per_cent": 0.05, "per_1000_staff": 0.005}
+TABLES = ("observations", "breaks", "intervals")
+DECIMALS = {"per_cent": 1, "per_1000_staff": 2}
+
+
+@pytest.fixture(scope="module")
+def fill() -> Iterator[Callable[..., Ask]]:
+    """Return a way to fill one store with observations and breaks, and ask it."""
+    with pytest.MonkeyPatch.context() as patched, duckdb.connect(config={"threads": 1}) as store:
+        patched.setattr(views, "sql", cache(engine.sql))
+        asked, distinct = disseminate.views(), engine.sql(pairs.distinct())
+        needed = dict(list(asked.items())[: list(asked).index("indicators") + 1])
+        for name in TABLES:
+            store.register("nothing", tables.typed(pd.DataFrame(), name))
+            store.execute(f"CREATE TABLE {name} AS {engine.typed_select(name, 'nothing')}")
+        for statement in (*views.create_views(needed), *views.create_macros(asked)):
+            store.execute(statement)
+
+        def hold(name: str, frame: pd.DataFrame) -> None:
+            store.execute(f"DELETE FROM {name}")
+            store.register("frame", frame)
+            store.execute(f"INSERT INTO {name} {engine.typed_select(name, 'frame')}")
+
+        def run(observations: list[Row], breaks: list[Row]) -> Ask:
+            for name, rows in (("observations", observations), ("breaks", breaks)):
+                hold(name, tables.typed(pd.DataFrame(rows), name))
+            hold("intervals", with_intervals(store.execute(distinct).df()))
+            return lambda name: store.execute(f"SELECT * FROM {name}").df()
+
+        yield run
 
 
 def _plain(cell: Any) -> Any:
@@ -32,34 +71,57 @@ def _by_key(rows: list[Row]) -> dict[tuple[str, ...], Row]:
     return found
 
 
-def _is_same(name: str, one: Any, other: Any, unit: str | None) -> bool:
+def _is_same(one: Any, other: Any, unit: str | None) -> bool:
     if one is None or other is None or isinstance(one, str | date) or isinstance(other, str | date):
-        return one == other
-    if name == "percent_change":
-        unit = "per_cent"
-    if unit in ROUNDED:
-        # Rounded to one or two decimals; of a value just between two either will do.
-        return (
-            abs(float(other) - one) <= ROUNDED[unit] + 1e-9 and round(one, 2 if unit == "per_1000_staff" else 1) == one
-        )
-    return bool(one == pytest.approx(float(other), rel=1e-6))
+        return bool(one == other)
+    if unit not in DECIMALS:
+        return bool(one == pytest.approx(float(other), rel=1e-6))
+    # Of a value just between two decimals either will do.
+    is_near = abs(float(other) - one) <= 0.5 * 10 ** -DECIMALS[unit] + 1e-9
+    return is_near and bool(one == round(one, DECIMALS[unit]))
 
 
 def _differences(found: pd.DataFrame, expected: list[Row]) -> Iterator[tuple[Any, ...]]:
     rows = _by_key([{name: _plain(cell) for name, cell in row.items()} for row in found.to_dict("records")])
     wanted = _by_key(expected)
     for key in sorted(rows.keys() ^ wanted.keys()):
-        yield "only the view has" if key in rows else "only the second reading has", key, rows.get(key, wanted.get(key))
+        yield key, "only in the view" if key in rows else "only in the second reading"
     for key in sorted(rows.keys() & wanted.keys()):
         for name, cell in rows[key].items():
-            if not _is_same(name, cell, wanted[key].get(name), rows[key].get("unit")):
+            unit = "per_cent" if name == "percent_change" else rows[key].get("unit")
+            if not _is_same(cell, wanted[key].get(name), unit):
                 yield key, name, cell, wanted[key].get(name)
 
 
-@FEW
+@SIX
 @given(scene=scenes.SCENES)
-def test_indicators_and_changes_are_those_of_a_second_reading(observation: Make, view: Make, scene: Row) -> None:
+def test_indicators_and_changes_are_those_of_a_second_reading(
+    observation: Make, fill: Callable[..., Ask], scene: Row
+) -> None:
     rows, breaks = scenes.observations(scene, observation), scenes.breaks(scene)
-    asked = scenes.timestamps(breaks)
-    assert list(_differences(view("year_on_year", rows, asked), changes.year_on_year(rows, breaks))) == []
-    assert list(_differences(view("indicators", rows, asked), indicators.indicators(rows, breaks))) == []
+    ask = fill(rows, scenes.timestamps(breaks))
+    assert list(_differences(ask("year_on_year"), changes.year_on_year(rows, breaks))) == []
+    assert list(_differences(ask("indicators"), indicators.indicators(rows, breaks))) == []
+    known = [row for row in rows if row["as_of"] <= THEN]
+    then = ask(f"indicators_as_of(DATE '{THEN}')")
+    assert list(_differences(then, indicators.indicators(known, breaks))) == []
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("days", [(1, 1), (365, 366), (223, 365)])
+def test_intervals_of_small_counts_are_those_of_enumeration(method: str, days: tuple[int, int]) -> None:
+    counts = [pair for pair in product(range(13), repeat=2) if 0 < sum(pair) <= 12]
+    found = ratio_interval(*np.array(counts).T, *days, method=method)
+    scale = days[1] / days[0]
+    by_hand = np.array([interval.enumerated(*pair, scale, method) for pair in counts])
+    second = np.array([interval.interval(*pair, scale, method) for pair in counts])
+    for place, ends in enumerate((found.low, found.high)):
+        np.testing.assert_allclose(ends, by_hand[:, place], rtol=1e-6)
+        np.testing.assert_allclose(second[:, place], by_hand[:, place], rtol=1e-6)
+
+
+def test_the_verdict_is_that_of_counts_half_as_large() -> None:
+    for later, earlier in product(range(16), repeat=2):
+        low, high = interval.enumerated(later, earlier)
+        said = "higher" if low > 1 else "lower" if high < 1 else "no_clear_change"
+        assert interval.verdict(2 * later, 2 * earlier) == said
