@@ -31,6 +31,7 @@ class Rules:
         silence_years: Years of the same window in which an organisation gave nothing but zeros.
         silence_level: Zeros less probable than this are improbable.
         silence_minimum: Organisations a group needs, so that its number tells nobody who it is.
+        maturity_minimum: Earlier periods it takes to say how complete counts of an age usually were.
     """
 
     percent_minimum: int
@@ -45,6 +46,7 @@ class Rules:
     silence_years: int
     silence_level: float
     silence_minimum: int
+    maturity_minimum: int
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def rules() -> Rules:
         silence_years=silence["years"],
         silence_level=silence["level"],
         silence_minimum=silence["minimum_organisations"],
+        maturity_minimum=said["maturity"]["minimum_periods"],
         **said["ratio"],
         **said["verdict"],
     )

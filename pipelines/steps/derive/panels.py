@@ -24,7 +24,7 @@ WINDOW = (*GROUP, "time_period")
 TOGETHER = "_T"  # subject_org of a row of several
 SEVERAL = 2
 COVERAGE = ("C", "coverage")  # grade and facet where other organisations stand in the two windows
-_OF_A_VALUE = ("subject_org", "obs_value", "state", "included_in", "figure_id", "as_of", "period_start", "period_end")
+_OF_A_VALUE = ("subject_org", "state", "included_in", "figure_id", "as_of", "period_start", "period_end")
 BEFORE = "before"
 SET = (*WINDOW, "which")
 # What is summed of a member, and its type; `before_*` of the earlier value of a matched one.
@@ -186,12 +186,13 @@ def parts(members: ir.Table, by: Sequence[str]) -> ir.Table:
 def _summed(members: ir.Table) -> ir.Table:
     """Return one row per set: ends of the sums, codes of the parts, coverage, worst grade, facets, figures, vintage."""
     elsewhere = members.state == "included_elsewhere"
+    in_another = members.included_in.nullif(members.figure_id)
     unknown = members.high.isnull() & ~elsewhere & (members.state != "not_applicable")
     found = members.group_by(*SET).agg(
         low=members.low.fill_null(0).sum(),
         closed=members.high.fill_null(0).sum(),
         unknown=unknown.sum(),
-        included=members.included_in.fill_null("").collect(where=elsewhere),
+        included=in_another.fill_null("").collect(where=elsewhere),
         before_low=members.before_low.fill_null(0).sum(),
         before_closed=members.before_high.fill_null(0).sum(),
         before_unknown=members.before_high.isnull().sum(),

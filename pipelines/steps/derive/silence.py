@@ -71,14 +71,14 @@ def _in_span(exact: ir.Table, years: int) -> ir.Table:
         back >= 0,
         back < years,
     ]
-    kept = ("subject_org", "obs_value", "figure_id", "as_of")
+    kept = ("subject_org", "low", "figure_id", "as_of")
     joined = windows.inner_join(earlier, on)
     return joined.select(*(windows[name] for name in WINDOW), *(earlier[name] for name in kept))
 
 
 def _by_organisation(values: ir.Table) -> ir.Table:
     return values.group_by(*WINDOW, "subject_org").agg(
-        cases=values.obs_value.sum(),
+        cases=values.low.sum(),  # exact values alone: none is unknown
         periods=values.count(),
         as_of=values.as_of.max(),
         ids=counts.joined(values.figure_id.collect()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -48,29 +49,29 @@ def test_the_code_list_is_that_of_the_declaration() -> None:
 # Levels, stocks, clocks -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("value", "changes", "point", "reason"),
-    [
-        (47, {}, (47, 47, 47), None),
-        (0, {}, (0, 0, 0), None),
-        (6, AT_LEAST, (None, 6, None), "R09"),
-        (90, {"state": "approximate", "qualifier": "about"}, (None, None, None), "R09"),
-        (None, {"state": "approximate", "qualifier": "range", "obs_low": 3, "obs_high": 9}, (None, 3, 9), "R09"),
-        (None, UNDER_FIVE, (None, 1, 4), "R03"),
-        (None, HIDDEN, (None, None, None), "R03"),
-        (None, {"state": "not_reported"}, (None, None, None), "R18"),
-        (None, {"state": "not_applicable"}, (None, None, None), "R18"),
-    ],
-)
-def test_a_level_is_the_count_or_its_ends(
-    value: int | None, changes: Row, point: Any, reason: str | None, observation: Make, found: Make
-) -> None:
-    rows = [observation(value, time_period="2024", **changes)]
-    (level,) = found("level", rows)
-    assert _said(level, POINT) == point
-    assert (level["reason_codes"], level["grade"], level["unit"]) == (reason, "A", "count")
-    assert level["figure_ids"] == rows[0]["figure_id"]
-    assert level["organisations_counted"] == (reason != "R18")
+LEVELS: list[tuple[int | None, Row, Any, str | None]] = [
+    (47, {}, (47, 47, 47), None),
+    (0, {}, (0, 0, 0), None),
+    (6, AT_LEAST, (None, 6, None), "R09"),
+    (90, {"state": "approximate", "qualifier": "about"}, (None, None, None), "R09"),
+    (None, {"state": "approximate", "qualifier": "range", "obs_low": 3, "obs_high": 9}, (None, 3, 9), "R09"),
+    (None, UNDER_FIVE, (None, 1, 4), "R03"),
+    (None, HIDDEN, (None, None, None), "R03"),
+    (None, {"state": "not_reported"}, (None, None, None), "R18"),
+    (None, {"state": "not_applicable"}, (None, None, None), "R18"),
+]
+
+
+def test_a_level_is_the_count_or_its_ends(observation: Make, found: Make) -> None:
+    rows = [
+        observation(value, time_period=str(2010 + 2 * place), **changes)
+        for place, (value, changes, _, _) in enumerate(LEVELS)
+    ]
+    levels = found("level", rows)
+    for level, row, (_, _, point, reason) in zip(levels, rows, LEVELS, strict=True):
+        assert _said(level, POINT) == point
+        assert (level["reason_codes"], level["grade"], level["unit"]) == (reason, "A", "count")
+        assert (level["figure_ids"], level["organisations_counted"]) == (row["figure_id"], int(reason != "R18"))
 
 
 def test_what_was_withdrawn_has_no_level(observation: Make, found: Make) -> None:
@@ -146,43 +147,47 @@ def test_a_change_that_is_refused_says_why(
 # Shares ---------------------------------------------------------------------------------------------------------
 
 
-def _cohort(observation: Make, part: Any, base: Any, status: str = "closed", of: str = "_T") -> list[Row]:
+SHARES: list[tuple[Any, Any, Any, Any, str | None, str | None]] = [
+    ((14, {}), (26, {}), (53.8, 53.8, 53.8), (14, 14, 26, 26), None, "A"),
+    ((0, {}), (20, {}), (0, 0, 0), (0, 0, 20, 20), None, "A"),
+    ((14, {}), (19, {}), (None, None, None), (14, 14, 19, 19), "R11", "A"),
+    ((None, UNDER_FIVE), (40, {}), (None, 2.5, 10.0), (1, 4, 40, 40), "R03", "D"),
+    ((10, {}), (40, AT_LEAST), (None, 0, 25.0), (10, 10, 40, None), "R09", "D"),
+    ((None, HIDDEN), (40, {}), (None, None, None), (None, None, 40, 40), "R03", "D"),
+    ((10, {}), (None, HIDDEN), (None, None, None), (10, 10, None, None), "R03", "D"),
+    ((10, {}), (None, {"state": "not_reported"}), (None, None, None), (10, 10, None, None), "R18", None),
+    ((30, {}), (26, {}), (None, None, None), (30, 30, 26, 26), "R24", "D"),
+    ((14, {"edition": "2026"}), (26, {}), (None, None, None), (14, 14, None, None), "R20", "D"),
+    ((14, {}), (26, {"basis": "occurred"}), (None, None, None), (14, 14, None, None), "R06", "D"),
+    ((14, {}), (26, {"time_period": "2023"}), (None, None, None), (14, 14, None, None), "R19", None),
+    ((14, {"mapping_predicate": "broad"}), (26, {}), (None, None, None), (14, 14, 26, 26), "R17", "C"),
+]
+
+
+def _cohort(observation: Make, part: Any, base: Any, status: str, of: str, **both: Any) -> list[Row]:
     (value, changes), (whole, others) = part, base
-    return [observation(value, status=status, **changes), observation(whole, status=of, **others)]
+    return [
+        observation(value, **{"status": status} | both | changes),
+        observation(whole, **{"status": of} | both | others),
+    ]
 
 
-@pytest.mark.parametrize(
-    ("part", "base", "point", "counts", "reason", "grade"),
-    [
-        ((14, {}), (26, {}), (53.8, 53.8, 53.8), (14, 14, 26, 26), None, "A"),
-        ((0, {}), (20, {}), (0, 0, 0), (0, 0, 20, 20), None, "A"),
-        ((14, {}), (19, {}), (None, None, None), (14, 14, 19, 19), "R11", "A"),
-        ((None, UNDER_FIVE), (40, {}), (None, 2.5, 10.0), (1, 4, 40, 40), "R03", "D"),
-        ((10, {}), (40, AT_LEAST), (None, 0, 25.0), (10, 10, 40, None), "R09", "D"),
-        ((None, HIDDEN), (40, {}), (None, None, None), (None, None, 40, 40), "R03", "D"),
-        ((10, {}), (None, HIDDEN), (None, None, None), (10, 10, None, None), "R03", "D"),
-        ((10, {}), (None, {"state": "not_reported"}), (None, None, None), (10, 10, None, None), "R18", None),
-        ((30, {}), (26, {}), (None, None, None), (30, 30, 26, 26), "R24", "D"),
-        ((14, {"edition": "2026"}), (26, {}), (None, None, None), (14, 14, None, None), "R20", "D"),
-        ((14, {}), (26, {"basis": "occurred"}), (None, None, None), (14, 14, None, None), "R06", "D"),
-        ((14, {}), (26, {"time_period": "2023"}), (None, None, None), (14, 14, None, None), "R19", None),
-        ((14, {"mapping_predicate": "broad"}), (26, {}), (None, None, None), (14, 14, 26, 26), "R17", "C"),
-    ],
-)
 @pytest.mark.parametrize(
     ("code", "status", "of"), [("share_closed", "closed", "_T"), ("share_substantiated", "substantiated", "closed")]
 )
-def test_a_share_is_of_one_cohort(
-    part: Any, base: Any, point: Any, counts: Any, reason: str, grade: str, code: str, status: str, of: str,
-    observation: Make, found: Make,
-) -> None:  # fmt: skip
-    rows = _cohort(observation, part, base, status, of)
-    (share,) = found(code, rows, status=status)
-    assert _said(share, POINT) == point
-    assert _said(share, COUNTS) == counts
-    assert (share["reason_codes"], share["grade"]) == (reason, grade)
-    compared = reason not in ("R20", "R06", "R19")
-    assert share["figure_ids"] == ";".join(sorted(row["figure_id"] for row in (rows if compared else rows[:1])))
+def test_a_share_is_of_one_cohort(code: str, status: str, of: str, observation: Make, found: Make) -> None:
+    areas = sorted(codelists.load("area").codes)
+    cohorts = {
+        area: _cohort(observation, part, base, status, of, ref_area=area)
+        for area, (part, base, *_) in zip(areas, SHARES, strict=False)
+    }
+    shares = {row["ref_area"]: row for row in found(code, list(chain(*cohorts.values())), status=status)}
+    for (area, rows), (_, _, point, counts, reason, grade) in zip(cohorts.items(), SHARES, strict=True):
+        share = shares[area]
+        assert (_said(share, POINT), _said(share, COUNTS)) == (point, counts)
+        assert (share["reason_codes"], share["grade"]) == (reason, grade)
+        resting = rows[:1] if reason in ("R20", "R06", "R19") else rows
+        assert share["figure_ids"] == ";".join(sorted(row["figure_id"] for row in resting))
 
 
 def test_cases_closed_in_a_window_are_no_share_of_those_received_in_it(observation: Make, found: Make) -> None:
@@ -318,7 +323,7 @@ def test_silence_is_a_number_of_organisations_in_a_large_group(
 
 def test_every_row_has_a_value_or_a_reason_and_what_it_rests_on(panel: Make, observation: Make, view: Make) -> None:
     rows = panel(y2023={"UN_PK": 40, "UN_AFP": None}, y2024={"UN_PK": 50, "UN_AFP": (None, UNDER_FIVE), "UN_IP": 0})
-    rows += _cohort(observation, (None, UNDER_FIVE), (40, {}))
+    rows += _cohort(observation, (None, UNDER_FIVE), (40, {}), "closed", "_T")
     every: pd.DataFrame = view("indicators", rows)
     assert (every["value"].notna() | every["reason_codes"].notna()).all()
     assert every[["figure_ids", "as_of", "unit", "declared_order", "organisations_counted"]].notna().all(axis=None)
