@@ -26,13 +26,10 @@ Row = dict[str, Any]
 Make = Callable[..., Any]
 Ask = Callable[[str], pd.DataFrame]
 # Nothing is drawn smaller: every row that differs is named.
-SIX = settings(
-    max_examples=6,
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.generate],
+FEW = settings(
+    max_examples=8, deadline=None, derandomize=True, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
-)
+)  # fmt: skip
 THEN = date(2025, 4, 1)
 KEY = ("indicator", *structure.DIMENSIONS)
 DECIMALS = {"per_cent": 1, "per_1000_staff": 2}
@@ -101,7 +98,7 @@ def _differences(found: pd.DataFrame, expected: list[Row]) -> Iterator[tuple[Any
                 yield key, name, cell, wanted[key].get(name)
 
 
-@SIX
+@FEW
 @given(scene=scenes.SCENES)
 def test_indicators_and_changes_are_those_of_a_second_reading(
     observation: Make, fill: Callable[..., Ask], scene: Row
