@@ -234,7 +234,7 @@ def _people(side: Side, frame: Frame, previous: Reading | None) -> str | None:
     for code in (*said, previous.codes["measure"] if previous else total):
         if code in ACCUSED or (code == VICTIMS and noun != "personnel"):
             return code
-    if previous and previous.codes["measure"] == "person" and is_joined(side, previous):
+    if previous and previous.codes["measure"] == "person" and (side.part_mark() or is_joined(side, previous)):
         return "person"
     spoken = frame.total is not None and frame.age <= 1
     harmed = noun == "survivor" and (said or previous or spoken or side.sentence.hits["conduct"])

@@ -130,6 +130,8 @@ def after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame
         about = _own_conduct(sentence)  # what a base is about stays the topic: of the 117 on exploitation
         conduct = about if about and about not in (*LEFT_OVER, *PARTS) else frame.conduct
         frame = replace(frame, measure=said.measure, total=said.total, age=0, conduct=conduct)
+        if said.total.period and not {"basis", "occurred"} & set(said.total.codes):  # and so does its window
+            frame = replace(frame, period=said.total.period, weak=frame.weak - {"period"})
     counts = [reading for reading in readings if reading.disposition != "context"]
     if state := _listed(sentence, counts):
         frame = replace(frame, groups={**frame.groups, "status": state})

@@ -33,7 +33,8 @@ def period(side: Side, codes: dict[str, str], frame: Frame, before: list[Reading
         before: The counts before it in the sentence.
         is_part: True where the number is part of one before it, and so of its window.
     """
-    chosen = _chosen(side)
+    base = side.base()
+    chosen = _chosen(side) or (_chosen(base) if base else None)
     held = _held(side, before) or frame.period
     beside = {hit.code for hit in side.beside("periods")}
     if found := next((code for code in ("occurred_unknown", "historic") if code in beside), None):
