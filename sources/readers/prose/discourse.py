@@ -50,7 +50,9 @@ def said(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> Frame
         held = {"status": known.codes["status"]} if "status" in known.codes else {}
         frame = replace(frame, groups={**frame.groups, **held})
     elif frame.total and sentence.opens_with("anaphora"):
+        held = {"status": frame.total.codes["status"]} if "status" in frame.total.codes else {}
         frame = within(frame, frame.total)
+        frame = replace(frame, groups={**frame.groups, **held})
     elif frame.total and frame.age == 0 and sentence.opens_with("they"):
         frame = replace(frame, subject_org=frame.total.codes.get("subject_org") or frame.subject_org)
     if state := _among(sentence):
