@@ -145,6 +145,7 @@ def _residual(place: Place, facts: Facts, found: dict[str, str], measure: str) -
         if kind is None or (is_told and not (kind == "unknown" and measure in PERSONS and not is_row)):
             continue
         beside = facts.split(part, is_row, "survivor" if measure in OFFENDERS else "perpetrator_sex")
+        beside = "conduct" if kind == "other" and part.hits["conduct"] else beside  # other misconduct
         for name in ("conduct", "survivor", "perpetrator_sex", "personnel"):
             if any(hit.code == found.get(name) for hit in part.hits[name]):
                 found.pop(name, None)
