@@ -146,7 +146,7 @@ def _residual(place: Place, facts: Facts, found: dict[str, str], measure: str) -
     for part, is_row in ((place.label, True), (place.head, False)):
         kind = part.rest
         is_told = bool(part.measure() or (is_row and place.rests))
-        if kind is None or (is_told and not (kind == "unknown" and measure in PERSONS and not is_row)):
+        if kind is None or (is_told and not (kind == "unknown" and measure in PERSONS)):
             continue
         beside = facts.split(part, is_row, "survivor" if measure in OFFENDERS else "perpetrator_sex")
         beside = "conduct" if kind == "other" and part.hits["conduct"] else beside  # other misconduct
