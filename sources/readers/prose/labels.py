@@ -240,7 +240,7 @@ class Label:
         reasons = ["share", "change", "projection", "not_ours", *([] if self.hits["action"] else [WORKFORCE])]
         if reason := next((code for code in reasons if code in codes), None):
             return reason.replace("_", " ")
-        if self.says("other") and not self.measure():
+        if (self.says("other") or self.says("heads")) and not self.measure():
             return ELSE
         if self._is_row and self._leads("units") and not self.times.is_said:
             return ELSE

@@ -6,7 +6,7 @@ Does not belong here: parts that their words name (`tables.py`), sums as a secon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sources.readers.prose.labels import Label
 from sources.readers.prose.number import Number
@@ -17,7 +17,7 @@ LEAST = 4  # of a whole in its largest column; smaller sums close by chance
 
 
 def closing(
-    rows: Sequence[Row], columns: Sequence[int], cells: Cells, label: Callable[[Row], Label | None]
+    rows: Sequence[Row], columns: Sequence[int], cells: Cells, data: Sequence[Row], named: Sequence[Label]
 ) -> frozenset[int]:
     """Return the places of the rows that are parts of the row above them.
 
@@ -25,9 +25,11 @@ def closing(
         rows: All rows.
         columns: Columns of values.
         cells: Reads them.
-        label: Label of a row with counts, else None.
+        data: The rows with counts.
+        named: Their labels.
     """
-    labels = [label(row) for row in rows]
+    known = {id(row): label for row, label in zip(data, named, strict=True)}
+    labels = [known.get(id(row)) for row in rows]
     counts = [[_count(cells.numbers(row[column])) for column in columns] for row in rows]
     found: set[int] = set()
     for whole, said in enumerate(labels):

@@ -100,8 +100,7 @@ class _Table:
         sections = [self._label(own[0].text) for row in self.block.rows if (own := self.shape.section(row))]
         self.clock.chains = table_windows.chains([*(t for head in texts for t in head), *(row[0].text for row in rows)])
         labels = [self._row_label(row) for row in rows]
-        named = {id(row): label for row, label in zip(rows, labels, strict=True)}
-        self.parts = table_parts.closing(self.block.rows, self.shape.values, self.cells, lambda row: named.get(id(row)))
+        self.parts = table_parts.closing(self.block.rows, self.shape.values, self.cells, rows, labels)
         self.splits = table_rests.by_column(rows, self.shape.texts, self._label)
         self.corner = self._label(JOIN.join(self.shape.corner(self.heads)))
         heads = [self._label(JOIN.join(head)) for head in texts]
@@ -194,7 +193,8 @@ class _Table:
         for place, found in enumerate(self.cells.numbers(cell)):
             number = replace(found, start=found.start + start, end=found.end + start)
             why = "number of a row" if is_index else reason or self._beside(cell, found)
-            why = why or ("in brackets" if place else None) or head.not_counts or self._of_title(label, head)
+            why = why or ("in brackets" if place else self.facts.why_not_under(head, label))
+            why = why or self._of_title(label, head)
             yield self._context(number, why) if why else self._count(number, label, head, areas)
 
     @staticmethod
