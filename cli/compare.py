@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli import changes, output
+from cli import changes, maturity, output
 from cli.output import Audience
 from schemas import codelists, periods, structure
 
@@ -159,7 +159,8 @@ def _period(text: str) -> periods.Period:
 def print_table(frame: pd.DataFrame, *, figures: bool = False, per_day: bool = False) -> None:
     """Print the table a person reads, with the codes that occur in it explained below."""
     numbers = PER_DAY if per_day else A_YEAR_APART
-    headers = ["source", "organisation", "what", "period", *numbers]
+    usually = ["usually"] if maturity.is_known(frame) else []
+    headers = ["source", "organisation", "what", "period", *numbers, *usually]
     lines: list[list[str]] = []
     before: list[str] = []
     for row in frame.itertuples(index=False):
@@ -167,7 +168,7 @@ def print_table(frame: pd.DataFrame, *, figures: bool = False, per_day: bool = F
         shown = ["" if same else cell for cell, same in zip(series, _repeated(series, before), strict=True)]
         before = series
         judged = [changes.verdict(row), changes.text(row.grade), changes.text(row.reason_codes)]
-        cells = [*(_per_day if per_day else _numbers)(row), *judged]
+        cells = [*(_per_day if per_day else _numbers)(row), *judged, *([maturity.share(row)] if usually else [])]
         lines.append([*shown, row.time_period, *cells, *([row.figure_id] if figures else [])])
     output.table([*headers, *(["figure"] if figures else [])], lines, right=(5, 6) if per_day else (4, 5, 6, 7))
     _explain(frame)
@@ -202,7 +203,7 @@ def _whole(value: Any) -> str:
 
 
 def _explain(frame: pd.DataFrame) -> None:
-    meanings = changes.notes(frame)
+    meanings = changes.notes(frame) + maturity.notes(frame)
     if meanings:
         typer.echo()
     for code, meaning in meanings:
@@ -224,5 +225,6 @@ def _workbook(file: Path, frame: pd.DataFrame, path: Path | None, as_of: datetim
         "How to read": "Empty is never zero: value_shown says what the publisher said. " + NOT_A_JUDGEMENT,
         "Where a figure comes from": "dsig why FIGURE_ID, with the id in column figure_id",
     }
-    xlsx.write(path, "Safeguarding counts by source, with year-on-year change", cover, frame, changes.notes(frame))
+    notes = changes.notes(frame) + maturity.notes(frame)
+    xlsx.write(path, "Safeguarding counts by source, with year-on-year change", cover, frame, notes)
     output.say(f"written: {path}")

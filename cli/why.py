@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli import changes, output
+from cli import changes, maturity, output
 from cli.output import Audience
 from schemas import codelists, structure
 from schemas.messages import DsigError
@@ -153,6 +153,9 @@ def _tell_figure(file: Path, figure_id: str) -> bool:
             typer.echo(f"  {name:<16} {text}")
         for _, vintage in query.vintages(file, figure_id).iterrows():
             typer.echo(f"  {'vintage':<16} {_vintage(vintage)}")
+            output.line("revised", _revised(vintage))
+        for _, usual in query.usual_maturity(file, figure_id).iterrows():
+            output.line("maturity", maturity.sentence(usual))
     return bool(len(found))
 
 
@@ -207,3 +210,12 @@ def _vintage(row: Any) -> str:
     if not output.is_empty(row["superseded_on"]):
         standing = f"until {row['superseded_on']:%Y-%m-%d}"
     return f"{row['as_of']:%Y-%m-%d}  {row['value_shown']}  ({standing})  {row['figure_id']}"
+
+
+def _revised(row: Any) -> str:
+    """Return by how much a vintage revised the one before, and why; nothing for the first."""
+    if output.is_empty(row["revision_reason"]):
+        return ""
+    by = "" if output.is_empty(row["revision"]) else f"{int(row['revision']):+d}: "
+    because = codelists.load("revision_reason").label(row["revision_reason"]).lower()
+    return by + because + ("" if output.is_empty(row["citation"]) else f"; {row['citation']}")

@@ -23,6 +23,9 @@ from sources.declaration import Edition
 from sources.registry import Source
 from warehouse import engine, query, releases
 
+# The tables that figure views rest on.
+SPANS = "observation_spans"
+TABLES = ("observations", SPANS, "breaks", "revision_reasons", "reporting_calendar")
 # The intervals of a file by the observations they rest on: nothing withheld may leave through a ratio.
 INTERVALS = {"observations": "intervals", "public_observations": "public_intervals"}
 
@@ -34,7 +37,7 @@ def parquet(home: Home, name: str) -> Path:
 
 def inputs(home: Home) -> dict[str, Sequence[Path]]:
     """Return the tables that figure views rest on; the intervals come with step 6."""
-    return {name: [parquet(home, name)] for name in ("observations", "breaks", "reporting_calendar")}
+    return {name: [parquet(home, name)] for name in TABLES}
 
 
 def revise(home: Home) -> dict[str, int]:
@@ -54,6 +57,9 @@ def revise(home: Home) -> dict[str, int]:
         parquet(home, "observations"),
         order=structure.OBSERVATION_KEY,
     )
+    of_file = {"observations": [parquet(home, "observations")]}
+    standing = disseminate.standing_views()
+    engine.write(SPANS, of_file, parquet(home, SPANS), views=standing, order=structure.TABLES[SPANS].key)
     found = _findings(home, run)
     found.to_parquet(parquet(home, "findings"), index=False)
     return {"observations": rows, "editions": len(files), "findings": len(found)}
@@ -89,6 +95,7 @@ def _declared(run: Editions) -> dict[str, pd.DataFrame]:
     return {
         "sources": disseminate.sources_table(run.real_sources()),
         "breaks": disseminate.breaks_table(run.sources),
+        "revision_reasons": disseminate.revision_reasons_table(run.sources),
         "reporting_calendar": disseminate.calendar_table(run.sources, today()),
         "codes": disseminate.codes_table(),
         # Coverage asks for the day; the rest is known once there is a candidate.
@@ -127,7 +134,7 @@ def derive(home: Home) -> dict[str, int]:
 
 def _intervals(home: Home, figures: str) -> int:
     """Write the interval of every distinct pair of counts of a file, from the observations of that file alone."""
-    of_file = {**inputs(home), "observations": [parquet(home, figures)]}
+    of_file = {"observations": [parquet(home, figures)], "breaks": [parquet(home, "breaks")]}
     found = changes.with_intervals(engine.read(pairs.distinct(), of_file, disseminate.standing_views()))
     found.to_parquet(parquet(home, INTERVALS[figures]), index=False)
     return len(found)

@@ -31,7 +31,7 @@ from warehouse.build import Rows
 from warehouse.expectations import Answer, believable
 
 CANDIDATE = ".candidate"
-DECLARED = ("sources", "breaks", "reporting_calendar", "codes", "editions", "findings")
+DECLARED = ("sources", "breaks", "revision_reasons", "reporting_calendar", "codes", "editions", "findings")
 
 
 @cache

@@ -25,6 +25,7 @@ class Rules:
         minimum_pairs: Pairs a panel needs to say it.
         minimum_pair_sum: Sum of the two counts of a pair that takes part.
         winsorised_share: Share of the pairs at each end that is drawn in.
+        maturity_minimum: Earlier periods it takes to say how complete counts of an age usually were.
     """
 
     percent_minimum: int
@@ -34,6 +35,7 @@ class Rules:
     minimum_pairs: int
     minimum_pair_sum: int
     winsorised_share: float
+    maturity_minimum: int
 
 
 @cache
@@ -41,5 +43,8 @@ def rules() -> Rules:
     """Return the rules of `schemas/indicators.yaml`."""
     declared = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
     return Rules(
-        percent_minimum=declared["percent_change"]["minimum_count"], **declared["ratio"], **declared["verdict"]
+        percent_minimum=declared["percent_change"]["minimum_count"],
+        maturity_minimum=declared["maturity"]["minimum_periods"],
+        **declared["ratio"],
+        **declared["verdict"],
     )

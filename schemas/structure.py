@@ -214,6 +214,13 @@ _PROVENANCE = (
 )
 
 _DERIVED = (
+    Column(
+        "key_number",
+        "derived",
+        "integer",
+        "Number of a combination of all dimensions in this file: the same in every vintage, another in other files.",
+        nullable=False,
+    ),
     Column("superseded_on", "derived", "date", "Date a later vintage replaced this value; empty while it stands."),
     Column(
         "is_unconfirmed",
@@ -296,6 +303,62 @@ _DERIVED = (
     Column("revised_from_figure_id", "derived", "text", "Figure in the earlier vintage."),
     Column("revision", "derived", "integer", "obs_value minus the value in the earlier vintage.", unit="count"),
     Column(
+        "revision_reason",
+        "derived",
+        "text",
+        "Why the value was revised, where a publication says so; else unknown, never guessed.",
+        "revision_reason",
+        nullable=False,
+    ),
+    Column(
+        "vintage_number",
+        "derived",
+        "integer",
+        "Place of the vintage among those of its key: 1 is the first release.",
+        unit="vintages",
+        nullable=False,
+    ),
+    Column(
+        "age_months",
+        "derived",
+        "integer",
+        "Whole months from the end of the period to the vintage; empty where no end is known.",
+        unit="months",
+    ),
+    Column(
+        "several_vintages",
+        "derived",
+        "integer",
+        "Figures that have a number in several vintages of one tier.",
+        unit="figures",
+        nullable=False,
+        warning="A publisher prints again what it changed: figures it never printed again say nothing.",
+    ),
+    Column(
+        "revised", "derived", "integer", "Of several_vintages, those that ever changed.", unit="figures", nullable=False
+    ),
+    Column("share_revised", "derived", "number", "revised as a share of several_vintages.", unit="share"),
+    Column(
+        "mean_revision",
+        "derived",
+        "number",
+        "Mean of latest minus first release over several_vintages.",
+        unit="count",
+        warning=NOT_COMPARED,
+    ),
+    Column("mean_absolute_revision", "derived", "number", "The same without the sign.", unit="count"),
+    Column(
+        "maturity",
+        "derived",
+        "number",
+        "Share of its latest value at which a value of this age usually stood: the median period of the source.",
+        unit="share",
+        warning="What was usual, no forecast: nothing is scaled up by it.",
+    ),
+    Column("maturity_low", "derived", "number", "Lowest of those periods.", unit="share"),
+    Column("maturity_high", "derived", "number", "Highest of those periods.", unit="share"),
+    Column("maturity_periods", "derived", "integer", "Number of those periods.", unit="periods"),
+    Column(
         "value_shown",
         "derived",
         "text",
@@ -364,8 +427,8 @@ _DECLARATIONS = (
         "Organisation the break concerns; empty for all.",
         "organisation",
     ),
-    Column("effect", "attribute", "text", "What the break does to the figures."),
-    Column("citation", "provenance", "text", "Where the break is documented."),
+    Column("effect", "attribute", "text", "What the break or revision does to the figures."),
+    Column("citation", "provenance", "text", "Where the break or the reason of a revision is documented."),
     Column("who", "provenance", "text", "Who declared it, by role."),
     Column("declared_on", "provenance", "date", "Day it was declared."),
     Column("finding_code", "key", "text", "Code of the finding, for `dsig explain`.", nullable=False),
@@ -440,6 +503,11 @@ _OBSERVED = (
     *(column.name for column in _PROVENANCE if column.name not in ("faults", "reasons")),
 )
 
+_RELEASED = (
+    *("period_start", "period_end", "as_of", "obs_value", "value_shown", "state", "conf_status", "tier"),
+    *("edition", "figure_id"),
+)
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
@@ -460,10 +528,10 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "observation_spans",
-            "Observations with the span of dates in which each was the value to go by.",
-            (*_OBSERVED, "value_shown", "superseded_on", "is_unconfirmed"),
-            OBSERVATION_KEY,
-            "view",
+            "Observations with the span of dates in which each was the value to go by; worked out once for each file.",
+            (*_OBSERVED, "value_shown", "key_number", "superseded_on", "is_unconfirmed"),
+            ("key_number", "edition"),
+            "table",
         ),
         Table(
             "current_observations",
@@ -486,9 +554,57 @@ TABLES: dict[str, Table] = {
                 "revised_from_as_of",
                 "revised_from_figure_id",
                 "revision",
+                "revision_reason",
+                "effect",
+                "citation",
             ),
             OBSERVATION_KEY,
             "view",
+        ),
+        Table(
+            "revision_triangle",
+            "Reference period by vintage, in long form: every value that was the one to go by on some day.",
+            (*DIMENSIONS, "key_number", "vintage_number", "age_months", *_RELEASED, "superseded_on"),
+            (*DIMENSIONS, "vintage_number"),
+            "view",
+        ),
+        Table(
+            "first_releases",
+            "The value each key had when it first became known; the latest is in current_observations.",
+            (*DIMENSIONS, "age_months", *_RELEASED),
+            DIMENSIONS,
+            "view",
+        ),
+        Table(
+            "revision_statistics",
+            "What revisions came to, by source.",
+            ("source", "several_vintages", "revised", "share_revised", "mean_revision", "mean_absolute_revision"),
+            ("source",),
+            "view",
+        ),
+        Table(
+            "maturity",
+            "How complete values of an age usually were; only ages of current values, and enough periods.",
+            ("source", "age_months", "maturity", "maturity_low", "maturity_high", "maturity_periods"),
+            ("source", "age_months"),
+            "view",
+        ),
+        Table(
+            "revision_reasons",
+            "A declared reason of a revision, with its citation.",
+            (
+                "source",
+                "figure_id",
+                "revised_from_figure_id",
+                "revised_from",
+                "revision_reason",
+                "effect",
+                "citation",
+                "who",
+                "declared_on",
+            ),
+            ("figure_id",),
+            "table",
         ),
         Table(
             "year_on_year",
@@ -584,6 +700,9 @@ TABLES: dict[str, Table] = {
                 "grade",
                 "grade_facets",
                 "reason_codes",
+                "age_months",
+                "maturity",
+                "maturity_periods",
                 "figure_id",
                 "change_id",
             ),

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from schemas import codelists, periods
 from schemas.messages import DeclarationError
+from sources import revisions
 from sources.declaration import DOCUMENT, Break, Edition, SourceDeclaration, in_words
 from sources.submitted import submitted
 
@@ -59,6 +60,7 @@ class Source:
         editions: Declared editions by id; `examples` are apart.
         examples: Editions of made-up data in `examples/`, loaded by `dsig demo` only.
         breaks: Declared breaks.
+        revisions: Declared reasons of revisions.
     """
 
     folder: Path
@@ -66,6 +68,7 @@ class Source:
     editions: dict[str, Edition]
     examples: dict[str, Edition]
     breaks: tuple[Break, ...]
+    revisions: tuple[revisions.Revision, ...] = ()
 
     @property
     def id(self) -> str:
@@ -216,6 +219,7 @@ def load(folder: Path) -> Source:
         editions={row["edition"]: _edition(folder, row) for row in rows if row not in examples},
         examples={row["edition"]: _example(folder, declaration, row) for row in examples},
         breaks=_breaks(folder),
+        revisions=revisions.load(folder),
     )
 
 

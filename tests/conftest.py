@@ -66,14 +66,14 @@ def source() -> Callable[..., Source]:
 
     def make(*partitions: Partition, **changes: Any) -> Source:
         parts = {name: changes.pop(name, {}) for name in ("editions", "examples")}
-        breaks = changes.pop("breaks", ())
+        declared = {name: changes.pop(name, ()) for name in ("breaks", "revisions")}
         facts: dict[str, Any] = {
             "id": "demo", "title": "Demo", "publisher": "Demo", "organisation": "EXAMPLE_PARTNER",
             "homepage": "https://example.org", "languages": ("en",), "kind": "publication", "frequency": "A",
             "counts": "Made-up cases.", "freshness_days": 400, "numbers": Numbers(thousands=",", decimal="."),
             "partitions": partitions,
         }  # fmt: skip
-        return Source(Path("demo"), SourceDeclaration(**(facts | changes)), breaks=breaks, **parts)
+        return Source(Path("demo"), SourceDeclaration(**(facts | changes)), **declared, **parts)
 
     return make
 
@@ -105,10 +105,12 @@ def view() -> Iterator[Callable[..., pd.DataFrame]]:
     in_sql = engine.sql
     released = [{"release": "2026-07-01.1", "audience": "restricted", "released_on": date(2026, 7, 1)}]
 
-    def run(name: str, observations: Rows, breaks: Rows = (), calendar: Rows = (), editions: Rows = ()) -> pd.DataFrame:
+    def run(
+        name: str, observations: Rows, breaks: Rows = (), calendar: Rows = (), editions: Rows = (), reasons: Rows = ()
+    ) -> pd.DataFrame:
         declared = {
             "observations": observations, "breaks": breaks, "reporting_calendar": calendar, "editions": editions,
-            "release_info": released,
+            "release_info": released, "revision_reasons": reasons,
         }  # fmt: skip
         with TemporaryDirectory() as folder:
             files = {}

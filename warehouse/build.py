@@ -31,7 +31,7 @@ def build(path: Path, tables: Mapping[str, Rows], expressions: Mapping[str, ir.T
     Args:
         path: File to write; must not exist.
         tables: Rows by declared table: a frame, or Parquet files.
-        expressions: Views by name, in order of need.
+        expressions: Views, and tables that are worked out from others, by name, in order of need.
         private: Whether tables that are for the restricted file only are written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +40,7 @@ def build(path: Path, tables: Mapping[str, Rows], expressions: Mapping[str, ir.T
         connection.execute("USE warehouse")
         declared = [table for table in structure.TABLES.values() if table.kind == "table"]
         for table in declared:
-            if private or not table.private:
+            if table.name not in expressions and (private or not table.private):
                 _fill(connection, table, tables[table.name])
         for statement in (*views.create_views(expressions), *views.create_macros(expressions)):
             connection.execute(statement)

@@ -7,7 +7,7 @@ Does not belong here: the expressions (`pipelines/steps`), releases (`build.py`)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -72,7 +72,8 @@ def write(
         expression: What to compute, or the name of an input or view.
         inputs: Parquet files by the declared table they hold.
         output: File to write; replaced in one rename.
-        views: Expressions that the expression refers to by name, in order of need.
+        views: Expressions that the expression refers to by name, in order of need; one that is an input is not worked
+            out again.
         order: Columns of the total order.
 
     Returns:
@@ -81,13 +82,21 @@ def write(
     output.parent.mkdir(parents=True, exist_ok=True)
     partial = output.with_suffix(".partial")
     with _connect(inputs) as connection:
-        for name, view in (views or {}).items():
-            connection.execute(f'CREATE VIEW "{name}" AS {sql(view)}')
+        for statement in _stored(views or {}, inputs):
+            connection.execute(statement)
         rows = f'SELECT * FROM "{expression}"' if isinstance(expression, str) else sql(expression)
         ordered = f"SELECT * FROM ({rows}) ORDER BY {', '.join(order)}" if order else rows
         connection.execute(f"COPY ({ordered}) TO '{partial}' (FORMAT parquet, COMPRESSION zstd)")
     partial.replace(output)
     return parquet_rows(output)
+
+
+def _stored(views: Mapping[str, ir.Table], inputs: Collection[str], *, kept: bool = False) -> Iterator[str]:
+    """Yield the statements that store expressions: worked out now if kept or declared as a table, not if given."""
+    for name, expression in views.items():
+        if name not in inputs:
+            kind = "TEMP TABLE" if kept or structure.TABLES[name].kind == "table" else "VIEW"
+            yield f'CREATE {kind} "{name}" AS {sql(expression)}'
 
 
 def parquet_rows(path: Path) -> int:
@@ -120,6 +129,6 @@ def read_each(
         kept: Whether each view is worked out once and kept, for expressions that ask for it again and again.
     """
     with _connect(inputs) as connection:
-        for name, view in (views or {}).items():
-            connection.execute(f'CREATE {"TEMP TABLE" if kept else "VIEW"} "{name}" AS {sql(view)}')
+        for statement in _stored(views or {}, inputs, kept=kept):
+            connection.execute(statement)
         return [connection.execute(sql(expression)).df() for expression in expressions]

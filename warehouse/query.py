@@ -96,15 +96,25 @@ def observation(path: Path, figure_id: str) -> pd.DataFrame:
 
 
 def vintages(path: Path, figure_id: str) -> pd.DataFrame:
-    """Return every vintage of the key that a figure has, oldest first."""
-    same_key = " AND ".join(f'other."{name}" = this."{name}"' for name in structure.DIMENSIONS)
+    """Return every vintage of the key that a figure has, with the reason it was revised for, oldest first."""
     return select(
         path,
-        f"SELECT other.as_of, other.value_shown, other.tier, other.edition, "
-        f"other.figure_id, other.superseded_on, other.is_unconfirmed FROM observation_spans AS other "
-        f"JOIN observation_spans AS this ON {same_key} "
+        "SELECT other.as_of, other.value_shown, other.tier, other.edition, "
+        "other.figure_id, other.superseded_on, other.is_unconfirmed, revision, revision_reason, citation "
+        "FROM observation_spans AS other JOIN observation_spans AS this USING (key_number) "
+        "LEFT JOIN revisions ON revisions.figure_id = other.figure_id "
         "WHERE list_contains(string_split(this.figure_id, ';'), ?) OR this.figure_id = ? "
         "ORDER BY other.as_of, other.edition",
+        (figure_id, figure_id),
+    )
+
+
+def usual_maturity(path: Path, figure_id: str) -> pd.DataFrame:
+    """Return how complete values of the age of a current figure usually were: a row of view `maturity`, or none."""
+    return select(
+        path,
+        "SELECT usual.* FROM maturity AS usual JOIN revision_triangle USING (source, age_months) "
+        "WHERE superseded_on IS NULL AND (list_contains(string_split(figure_id, ';'), ?) OR figure_id = ?)",
         (figure_id, figure_id),
     )
 

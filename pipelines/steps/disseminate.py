@@ -16,6 +16,7 @@ import pandas as pd
 from pipelines.steps import findings, revise
 from pipelines.steps.derive import changes, comparison, coverage
 from pipelines.steps.relations import relation
+from pipelines.steps.revise import vintages
 from schemas import codelists, messages, periods, tables
 from schemas.messages import Fault
 from sources.declaration import Edition
@@ -58,6 +59,28 @@ def breaks_table(sources: Mapping[str, Source]) -> pd.DataFrame:
             }
             for source in sources.values()
             for declared in source.breaks
+        ),
+    )
+
+
+def revision_reasons_table(sources: Mapping[str, Source]) -> pd.DataFrame:
+    """Return table `revision_reasons`."""
+    return _frame(
+        "revision_reasons",
+        (
+            {
+                "source": source.id,
+                "figure_id": declared.figure_id,
+                "revised_from_figure_id": declared.revised_from_figure_id,
+                "revised_from": declared.revised_from,
+                "revision_reason": declared.reason,
+                "effect": declared.effect,
+                "citation": declared.citation,
+                "who": declared.who,
+                "declared_on": pd.Timestamp(declared.declared_on),
+            }
+            for source in sources.values()
+            for declared in source.revisions
         ),
     )
 
@@ -164,18 +187,30 @@ def public_tables(restricted: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFr
     private = editions["access"].eq("confidential")
     for name in ("snapshot", "figures", "valid", "quarantined", "review", "context"):
         editions.loc[private, name] = pd.NA
-    return {**restricted, "editions": editions, "findings": _public_findings(restricted)}
+    reasons = restricted["revision_reasons"]
+    of_publications = _published(restricted, reasons["source"], reasons["figure_id"].str.split("/").str[1])
+    return {
+        **restricted,
+        "editions": editions,
+        "findings": _public_findings(restricted),
+        "revision_reasons": reasons[of_publications],
+    }
+
+
+def _published(restricted: Mapping[str, pd.DataFrame], sources: pd.Series, editions: pd.Series) -> pd.Series:
+    """Return which of the named editions are published."""
+    published = restricted["editions"][restricted["editions"]["access"].eq("published")]
+    shown = set(zip(published["source"], published["edition"], strict=True))
+    pairs = zip(sources, editions, strict=True)
+    return pd.Series([pair in shown for pair in pairs], index=sources.index, dtype="boolean")
 
 
 def _public_findings(restricted: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the findings of published editions, and of publications that nobody collected."""
-    editions, sources, found = (restricted[name] for name in ("editions", "sources", "findings"))
-    published = editions[editions["access"].eq("published")]
-    shown = set(zip(published["source"], published["edition"], strict=True))
+    sources, found = restricted["sources"], restricted["findings"]
     publications = set(sources.loc[sources["kind"].eq("publication"), "source"])
     not_there = found["finding_code"].eq(findings.NOT_THERE) & found["source"].isin(publications)
-    pairs = zip(found["source"], found["edition"], strict=True)
-    return found[pd.Series([pair in shown for pair in pairs], index=found.index, dtype="boolean") | not_there]
+    return found[_published(restricted, found["source"], found["edition"]) | not_there]
 
 
 def standing_views() -> dict[str, ir.Table]:
@@ -200,6 +235,10 @@ def views() -> dict[str, ir.Table]:
     """Return every view of a release by name, in order of need."""
     return {
         **figure_views(),
+        "revision_triangle": vintages.revision_triangle(),
+        "first_releases": vintages.first_releases(),
+        "revision_statistics": vintages.revision_statistics(),
+        "maturity": vintages.maturity(),
         "comparison_by_source": comparison.comparison_by_source(),
         "coverage": coverage.coverage(),
     }

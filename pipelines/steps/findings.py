@@ -34,9 +34,9 @@ Found = tuple[str, str, Fault]
 def between_editions() -> ir.Table:
     """Return what the views of a release tell: columns of `COLUMNS`, one row per finding, in order.
 
-    Reads the views of `RESTS_ON` and table `observations`.
+    Reads the views of `RESTS_ON` and tables `observations` and `revision_reasons`.
     """
-    parts = (between_tiers(), between_sources(), restated(), not_there())
+    parts = (between_tiers(), between_sources(), restated(), not_there(), unfit_reasons())
     return ibis.union(*parts).order_by(*COLUMNS)
 
 
@@ -132,6 +132,21 @@ def not_there() -> ir.Table:
         place=missing.subject_org + " " + missing.time_period,
         finding=status + due,
         found_on=missing.due_on.cast("date"),
+    )
+
+
+def unfit_reasons() -> ir.Table:
+    """Return declared reasons of a revision that did not happen, or no longer between these two vintages (F125)."""
+    declared, changed = relation("revision_reasons"), relation("revisions")
+    step = ("figure_id", "revised_from_figure_id", "revised_from")
+    alone = declared.anti_join(changed, equal(declared, changed, step))
+    return alone.select(
+        source=alone.source,
+        edition=alone.figure_id.split("/")[1],
+        finding_code=ibis.literal("F125"),
+        place=alone.source + "/revisions.csv, " + alone.figure_id,
+        finding=ibis.literal("no revision since ") + alone.revised_from_figure_id + " with the count that expect names",
+        found_on=alone.declared_on.cast("date"),
     )
 
 

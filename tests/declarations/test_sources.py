@@ -146,6 +146,14 @@ def test_breaks_name_codes_and_where_they_are_documented(source: Source) -> None
         assert date(1990, 1, 1) < known.date < date(2026, 11, 21)
 
 
+@EACH
+def test_reasons_of_revisions_are_of_published_figures_and_cite_a_publication(source: Source) -> None:
+    for declared_reason in source.revisions:
+        assert len(declared_reason.citation.split()) > 2
+        edition = declared_reason.figure_id.split("/")[1]
+        assert source.editions[edition].access == "published"
+
+
 def test_the_breaks_of_the_un_are_declared() -> None:
     annual = {(known.date, known.subject_org) for known in SOURCES["un_annual"].breaks}
     assert (date(2018, 1, 1), "UN_IP") in annual

@@ -335,6 +335,19 @@ def test_why_a_figure_was_restated(dsig: Any) -> None:
     assert "https://undocs.org/" in answer.out
 
 
+def test_why_tells_that_the_reason_of_a_revision_is_not_known(dsig: Any) -> None:
+    assert "revised          +6: reason not known" in dsig("why", "un_annual/2023/1").out
+
+
+def test_a_young_value_is_told_with_how_complete_it_usually_is(dsig: Any) -> None:
+    told = "3 months after the end of a period, figures of this source usually stood at 98 % of their latest value"
+    assert told in dsig("why", "un_annual/2024/1").out
+    assert "maturity" not in dsig("why", "un_annual/2020/1").out
+    table = dsig("compare", "--source", "un_annual").out
+    assert "98 %  of its latest value is where a count of un_annual usually stood 3 months after" in table
+    assert "usually" not in dsig("compare", "--source", "care").out
+
+
 def test_a_transcription_is_shown_by_its_citation_and_place(dsig: Any) -> None:
     figure_id = _compared(dsig, "--source", "care", "--figures")[0]["figure_id"]
     shown, told = dsig("show", figure_id), dsig("why", figure_id)

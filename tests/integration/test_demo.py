@@ -56,6 +56,8 @@ def test_both_files_hold_the_same_observations(home: Path, ask: Any) -> None:
         ("observations", "obs_high"),
         ("observation_spans", "obs_value"),
         ("current_observations", "obs_value"),
+        ("revision_triangle", "obs_value"),
+        ("first_releases", "obs_value"),
         ("revisions", "revision"),
         ("revisions", "obs_value"),
         ("revisions", "revised_from"),

@@ -45,7 +45,7 @@ def views() -> Iterator[dict[str, Any]]:
 
 
 def _bytes(name: str, files: list[Path], output: Path, views: dict[str, Any]) -> bytes:
-    inputs = {"observations": files, "breaks": [], "intervals": []}
+    inputs = {"observations": files, "breaks": [], "revision_reasons": [], "intervals": []}
     engine.write(name, inputs, output, views=views, order=structure.TABLES[name].key)
     return output.read_bytes()
 

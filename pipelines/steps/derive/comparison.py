@@ -1,6 +1,6 @@
-"""The comparison table: every current value, with its change where comparable.
+"""The comparison table: every current value, with its change where comparable and how complete such values usually are.
 
-Belongs here: joining values and changes.
+Belongs here: joining values, changes and maturity.
 Does not belong here: the change (`changes.py`), how the table is shown (`cli/compare.py`).
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import ibis.expr.types as ir
 
 from pipelines.steps.relations import relation
+from pipelines.steps.revise.vintages import age_months
 from schemas import structure
 
 OF_CHANGE = frozenset(
@@ -17,11 +18,18 @@ OF_CHANGE = frozenset(
         "percent_change", "grade", "grade_facets", "reason_codes", "change_id",
     }
 )  # fmt: skip
+OF_MATURITY = frozenset({"maturity", "maturity_periods"})
 
 
 def comparison_by_source() -> ir.Table:
-    """Return every current value with its change, from views `current_observations` and `year_on_year`."""
-    current, change = relation("current_observations"), relation("year_on_year")
+    """Return every current value with its change and the usual maturity of values of its age.
+
+    Reads views `current_observations`, `year_on_year`, `maturity`.
+    """
+    current, change, usual = (relation(name) for name in ("current_observations", "year_on_year", "maturity"))
+    current = current.mutate(age_months=age_months(current))
     joined = current.left_join(change, current.figure_id == change.figure_id)
+    joined = joined.left_join(usual, [current.source == usual.source, current.age_months == usual.age_months])
     columns = structure.TABLES["comparison_by_source"].columns
-    return joined.select(**{name: change[name] if name in OF_CHANGE else current[name] for name in columns})
+    of = {**dict.fromkeys(OF_CHANGE, change), **dict.fromkeys(OF_MATURITY, usual)}
+    return joined.select(**{name: of.get(name, current)[name] for name in columns})

@@ -13,6 +13,7 @@ from pipelines.steps import disseminate
 from schemas import codelists, structure, tables
 from schemas.messages import Fault
 from sources.declaration import Break, Reporting
+from sources.revisions import Revision
 
 Make = Callable[..., Any]
 
@@ -32,6 +33,7 @@ def restricted(edition: Make, source: Make) -> dict[str, pd.DataFrame]:
         "editions": disseminate.editions_table(rows),
         "findings": disseminate.findings_table(found, known),
         "codes": disseminate.codes_table(),
+        "revision_reasons": disseminate.revision_reasons_table({}),
     }
 
 
@@ -50,7 +52,18 @@ def test_findings_of_a_confidential_edition_stay_inside(restricted: dict[str, pd
     assert list(zip(public["source"], public["edition"], strict=True)) == [("demo", "2025"), ("other", "2026-Q1")]
 
 
-@pytest.mark.parametrize("code", ["F101", "F103", "F104", "F105", "F106", "F120", "F121", "F123", "F124"])
+def test_reasons_of_confidential_figures_stay_inside(restricted: dict[str, pd.DataFrame], source: Make) -> None:
+    def reason(figure_id: str) -> Revision:
+        return Revision(figure_id, "demo/2024/1", 7, "error", "EXAMPLE", "EXAMPLE report", "analyst", date(2026, 1, 1))
+
+    declared = source(revisions=(reason("demo/2025/1"), reason("demo/2026-Q1/1")))
+    restricted["revision_reasons"] = disseminate.revision_reasons_table({"demo": declared})
+    assert len(restricted["revision_reasons"]) == 2
+    public = disseminate.public_tables(restricted)["revision_reasons"]
+    assert public["figure_id"].tolist() == ["demo/2025/1"]
+
+
+@pytest.mark.parametrize("code", ["F101", "F103", "F104", "F105", "F106", "F120", "F121", "F123", "F124", "F125"])
 def test_no_finding_of_an_edition_that_is_confidential_or_not_loaded_leaves(
     restricted: dict[str, pd.DataFrame], code: str
 ) -> None:
@@ -170,5 +183,6 @@ def test_a_break_is_kept_as_declared(source: Make) -> None:
 
 def test_views_come_in_order_of_need_and_are_all_there_are() -> None:
     declared = [table.name for table in structure.TABLES.values() if table.kind == "view"]
-    assert sorted(disseminate.views()) == sorted(declared)
+    # Spans are stored as a table: everything else rests on them.
+    assert sorted(disseminate.views()) == sorted([*declared, "observation_spans"])
     assert list(disseminate.views())[: len(disseminate.figure_views())] == list(disseminate.figure_views())

@@ -28,10 +28,14 @@ EARLY, LATE = date(2025, 3, 31), date(2026, 3, 31)
 def ask(tmp_path: Path) -> Callable[..., pd.DataFrame]:
     """Run an expression over made-up observations; the day is 1 July 2026."""
 
-    def run(expression: Any, observations: Rows, calendar: Rows = (), editions: Rows = ()) -> pd.DataFrame:
+    def run(
+        expression: Any, observations: Rows, calendar: Rows = (), editions: Rows = (), reasons: Rows = ()
+    ) -> pd.DataFrame:
         held = {
             "observations": observations,
             "breaks": (),
+            "intervals": (),
+            "revision_reasons": reasons,
             "reporting_calendar": calendar,
             "editions": editions,
             "release_info": [{"released_on": pd.Timestamp(2026, 7, 1)}],
@@ -266,3 +270,26 @@ def test_what_blocks_is_a_finding_that_can_be_explained() -> None:
     assert blocking() == {"F123"}
     assert {code for code in blocking() if code[0] != "F"} == set()
     assert blocking() <= catalogue().keys()
+
+
+REASON = {
+    "source": "demo", "figure_id": "demo/2/1", "revised_from_figure_id": "demo/1/1", "revised_from": 7,
+    "revision_reason": "error", "declared_on": pd.Timestamp(2026, 7, 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("counted", "fits"), [(7, True), (6, False)])
+def test_a_declared_reason_that_fits_no_revision_is_told(ask: Any, observation: Make, counted: int, fits: bool) -> None:
+    rows = [
+        observation(counted, edition="1", figure_id="demo/1/1", as_of=EARLY),
+        observation(9, edition="2", figure_id="demo/2/1", as_of=LATE),
+    ]
+    found = ask(findings.unfit_reasons(), rows, reasons=[REASON])
+    told_of = (
+        "demo",
+        "2",
+        "demo/revisions.csv, demo/2/1",
+        "no revision since demo/1/1 with the count that expect names",
+    )
+    assert told(found) == ([] if fits else [told_of])
+    assert found["finding_code"].tolist() == ([] if fits else ["F125"])

@@ -103,13 +103,15 @@ def build_file(expressions: dict[str, Any]) -> Build:
 
 
 @pytest.fixture(scope="session")
-def fill_file(tmp_path_factory: pytest.TempPathFactory, build_file: Build) -> Build:
+def fill_file(tmp_path_factory: pytest.TempPathFactory, build_file: Build, expressions: dict[str, Any]) -> Build:
     """Do the same by filling a copy of an empty file: faster, for tests of what is read from it."""
     folder = tmp_path_factory.mktemp("empty")
     empty = {
         private: build_file(folder / f"{private}.duckdb", [], private=private, release_info=[])
         for private in (True, False)
     }
+
+    (spans,) = list(views.create_views({"observation_spans": expressions["observation_spans"]}))[1:]
 
     def write(path: Path, rows: list[dict[str, Any]], *, private: bool = True, **others: list[dict[str, Any]]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -119,6 +121,7 @@ def fill_file(tmp_path_factory: pytest.TempPathFactory, build_file: Build) -> Bu
                 if len(frame) and (private or not structure.TABLES[name].private):
                     connection.register("frame", frame)
                     connection.execute(f'INSERT INTO "{name}" {engine.typed_select(name, "frame")}')
+            connection.execute(spans)
         return path
 
     return write

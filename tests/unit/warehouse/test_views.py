@@ -111,6 +111,21 @@ def test_a_later_press_figure_is_kept_as_unconfirmed(whole: Path) -> None:
     assert found == [(999,)]
 
 
+def test_a_withdrawal_is_a_row_and_takes_nothing_from_the_days_before(
+    tmp_path: Path, observe: Any, fill_file: Any
+) -> None:
+    withdrawn = observe(
+        obs_value=None, state="withdrawn", qualifier=None, edition="2019", as_of="2020-06-30",
+        comment="withdrawn by its publisher: counted twice",
+    )  # fmt: skip
+    file = fill_file(tmp_path / "w.duckdb", [observe(), withdrawn])
+    known = "(SELECT obs_value, value_shown, comment FROM observations_as_of(DATE '{}'))"
+    assert _rows(file, known.format("2020-06-29")) == [(47, "47", None)]
+    assert _rows(file, known.format("2020-06-30")) == [(None, "withdrawn", withdrawn["comment"])]
+    assert len(_rows(file, "observations")) == 2
+    assert _rows(file, "(SELECT revised_from, obs_value, state FROM revisions)") == [(47, None, "withdrawn")]
+
+
 def test_silence_is_current_and_no_number(whole: Path) -> None:
     found = _rows(whole, "(SELECT obs_value, value_shown FROM comparison_by_source WHERE time_period = '2021')")
     assert found == [(None, "not reported")]
