@@ -44,7 +44,8 @@ lint: setup  ## format and fix what can be fixed
 dev: setup  ## the Dagster page on this machine's data
 	@DAGSTER_HOME=$$($(BIN)/dsig dagster-home) $(BIN)/dagster dev -w workspace.yaml
 
-dictionary: setup  ## write docs/data-dictionary.md anew from schemas/structure.py
+dictionary: setup  ## write docs/data-dictionary.md and the code list of indicators anew from their declarations
+	@$(BIN)/python -m schemas.make_indicators
 	@$(BIN)/python -m warehouse.dictionary docs/data-dictionary.md
 
 benchmark: setup  ## seconds of a first refresh and of one with nothing new

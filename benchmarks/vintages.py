@@ -49,6 +49,7 @@ INDICATORS = {
     "maturity": "SELECT * FROM maturity",
     "year on year": "SELECT count(*), sum(absolute_change), sum(ratio) FROM year_on_year",
     "rates per day": "SELECT count(*), sum(ratio) FROM rates_per_day",
+    "view indicators": "SELECT indicator, count(value), sum(value) FROM indicators GROUP BY ALL",
 }
 ASKED = {
     "current view": "SELECT count(*), sum(obs_value) FROM current_observations",

@@ -15,6 +15,15 @@ from schemas.messages import DsigError, blocking, catalogue
 
 BY_BREAK = ("R07", "R08")
 FLAGS = ("R14",)  # cost no grade
+OF_INDICATORS = {
+    "R18": "No value of the indicator is given.",
+    "R19": "No share is given: there is nothing to set the part against.",
+    "R20": "No share is given: part and base were not counted on one day.",
+    "R21": "No point is given, but the ends between which the sum lies.",
+    "R22": "No number is given for groups below the minimum (schemas/indicators.yaml).",
+    "R23": "A flag: the rate is context only, never ranked.",
+    "R24": "No share is given: part and base count different things.",
+}
 WHAT_IS_GIVEN = {
     "A": "A flag: the change is given.",
     "B": "A flag: the change is given.",
@@ -57,6 +66,8 @@ def explain(
 def _consequence(reason: str) -> str:
     if reason in ("R10", "R11"):
         return "No percentage is given; absolute change, ratio and interval are."
+    if reason in OF_INDICATORS:
+        return f"{OF_INDICATORS[reason]} See docs/method/indicators.md."
     if reason in BY_BREAK:
         return f"No ratio or percentage is given. {_grades_of_breaks()}"
     cost = comparability.rules().reasons.get(reason)

@@ -127,7 +127,7 @@ def derive(home: Home) -> dict[str, int]:
     needed, views = {**inputs(home), "intervals": [parquet(home, "intervals")]}, disseminate.figure_views()
     indicators = {
         name: engine.write(name, needed, parquet(home, name), views=views, order=structure.TABLES[name].key)
-        for name in ("revisions", "year_on_year", "rates_per_day")
+        for name in ("revisions", "year_on_year", "rates_per_day", "indicators")
     }
     return {**indicators, "intervals": known}
 

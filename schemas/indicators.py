@@ -1,6 +1,6 @@
-"""The rules of indicators.yaml as data.
+"""The indicators of indicators.yaml and their rules as data.
 
-Belongs here: reading the parameters of the indicators.
+Belongs here: reading which indicators there are, and their parameters.
 Does not belong here: applying them (`pipelines/steps`).
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -25,6 +26,11 @@ class Rules:
         minimum_pairs: Pairs a panel needs to say it.
         minimum_pair_sum: Sum of the two counts of a pair that takes part.
         winsorised_share: Share of the pairs at each end that is drawn in.
+        share_minimum: The base of a share is at least this.
+        rate_minimum: The count of a rate is at least this.
+        silence_years: Years of the same window in which an organisation gave nothing but zeros.
+        silence_level: Zeros less probable than this are improbable.
+        silence_minimum: Organisations a group needs, so that its number tells nobody who it is.
         maturity_minimum: Earlier periods it takes to say how complete counts of an age usually were.
     """
 
@@ -35,16 +41,63 @@ class Rules:
     minimum_pairs: int
     minimum_pair_sum: int
     winsorised_share: float
+    share_minimum: int
+    rate_minimum: int
+    silence_years: int
+    silence_level: float
+    silence_minimum: int
     maturity_minimum: int
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator of view `indicators`.
+
+    Attributes:
+        code: Code of the code list indicator.
+        label_en: English name.
+        label_nl: Dutch name.
+        label_fr: French name.
+        unit: Unit of its value.
+        meaning: What it is, in one sentence.
+        needs: What there must be for a row with a value.
+        rests_on: Table or view it is worked out from.
+    """
+
+    code: str
+    label_en: str
+    label_nl: str
+    label_fr: str
+    unit: str
+    meaning: str
+    needs: str
+    rests_on: str
+
+
+def _read() -> dict[str, Any]:
+    declared: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    return declared
+
+
+@cache
+def declared() -> dict[str, Indicator]:
+    """Return the indicators of `schemas/indicators.yaml` by code, in the order in which they are shown."""
+    return {code: Indicator(code, **said) for code, said in _read()["indicators"].items()}
 
 
 @cache
 def rules() -> Rules:
     """Return the rules of `schemas/indicators.yaml`."""
-    declared = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    said = _read()
+    silence = said["silence"]
     return Rules(
-        percent_minimum=declared["percent_change"]["minimum_count"],
-        maturity_minimum=declared["maturity"]["minimum_periods"],
-        **declared["ratio"],
-        **declared["verdict"],
+        percent_minimum=said["percent_change"]["minimum_count"],
+        share_minimum=said["share"]["minimum_base"],
+        rate_minimum=said["rate"]["minimum_count"],
+        silence_years=silence["years"],
+        silence_level=silence["level"],
+        silence_minimum=silence["minimum_organisations"],
+        maturity_minimum=said["maturity"]["minimum_periods"],
+        **said["ratio"],
+        **said["verdict"],
     )

@@ -10,14 +10,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from schemas import codelists, structure
+from schemas import codelists, indicators, structure
 from warehouse import ddl
 from warehouse.views import AS_OF_MACROS
 
 
 def page() -> str:
     """Return the data dictionary as Markdown."""
-    return "\n".join([*_head(), *_tables(), *_codelists()]) + "\n"
+    return "\n".join([*_head(), *_tables(), *_indicators(), *_codelists()]) + "\n"
 
 
 def _head() -> Iterator[str]:
@@ -43,6 +43,14 @@ def _tables() -> Iterator[str]:
         yield "\n| column | type | meaning |\n|---|---|---|"
         for column in structure.columns_of(table.name):
             yield f"| `{column.name}` | {column.type} | {ddl.describe(column)} |"
+
+
+def _indicators() -> Iterator[str]:
+    yield "\n# Indicators\n"
+    yield "Of view `indicators`. How each is worked out, and when refused: method/indicators.md."
+    yield "\n| indicator | unit | what it is | needs | rests on |\n|---|---|---|---|---|"
+    for said in indicators.declared().values():
+        yield f"| `{said.code}` | {said.unit} | {said.meaning} | {said.needs} | `{said.rests_on}` |"
 
 
 def _codelists() -> Iterator[str]:

@@ -14,7 +14,11 @@ from schemas import structure
 from warehouse import ddl
 from warehouse.engine import sql
 
-AS_OF_MACROS = {"year_on_year": "year_on_year_as_of", "comparison_by_source": "comparison_as_of"}
+AS_OF_MACROS = {
+    "year_on_year": "year_on_year_as_of",
+    "comparison_by_source": "comparison_as_of",
+    "indicators": "indicators_as_of",
+}
 _BY_THEN = "as_of <= CAST(cutoff AS DATE)"
 _KNOWN_THEN = (
     f"FROM observation_spans WHERE NOT is_unconfirmed AND {_BY_THEN} "
@@ -41,7 +45,7 @@ def create_views(expressions: Mapping[str, ir.Table]) -> Iterator[str]:
 
 
 def create_macros(expressions: Mapping[str, ir.Table]) -> Iterator[str]:
-    """Yield the table macros that answer as of a date: `observations_as_of`, `year_on_year_as_of`, `comparison_as_of`.
+    """Yield the table macros that answer as of a date: `observations_as_of`, and those of AS_OF_MACROS.
 
     Args:
         expressions: The same as for `create_views`. Within a macro, `current_observations` is what was current
@@ -55,5 +59,6 @@ def create_macros(expressions: Mapping[str, ir.Table]) -> Iterator[str]:
         f"revision_triangle AS (SELECT * FROM ({triangle}) WHERE {_BY_THEN}), maturity AS ({usual})"
     )
     for name, macro in AS_OF_MACROS.items():
-        yield f"CREATE MACRO {macro}(cutoff) AS TABLE WITH {then} SELECT * FROM ({sql(expressions[name])})"
-        then = f'{then}, "{name}" AS ({sql(expressions[name])})'
+        answer = sql(expressions[name])
+        yield f"CREATE MACRO {macro}(cutoff) AS TABLE WITH {then} SELECT * FROM ({answer})"
+        then = f'{then}, "{name}" AS ({answer})'

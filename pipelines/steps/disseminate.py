@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from pipelines.steps import findings, revise
-from pipelines.steps.derive import changes, comparison, coverage
+from pipelines.steps.derive import changes, comparison, coverage, indicators
 from pipelines.steps.relations import relation
 from pipelines.steps.revise import vintages
 from schemas import codelists, messages, periods, tables
@@ -228,6 +228,7 @@ def figure_views() -> dict[str, ir.Table]:
         "revisions": revise.revisions(),
         "year_on_year": changes.year_on_year(),
         "rates_per_day": changes.rates_per_day(),
+        "indicators": indicators.indicators(),
     }
 
 

@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 
 from schemas import structure
 
-_TYPES = {"text": "string", "integer": "int64", "number": "float64", "date": "date", "boolean": "boolean"}
+TYPES = {"text": "string", "integer": "int64", "number": "float64", "date": "date", "boolean": "boolean"}
 
 
 def relation(name: str, table: str | None = None) -> ir.Table:
@@ -24,7 +24,7 @@ def relation(name: str, table: str | None = None) -> ir.Table:
         table: Table of structure.py whose columns it has; default the same name.
     """
     columns = structure.columns_of(table or name)
-    return ibis.table({column.name: _TYPES[column.type] for column in columns}, name=name)
+    return ibis.table({column.name: TYPES[column.type] for column in columns}, name=name)
 
 
 def equal(left: ir.Table, right: ir.Table, names: Iterable[str]) -> list[ir.BooleanValue]:

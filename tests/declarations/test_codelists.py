@@ -11,7 +11,7 @@ LISTS = {
     "organisation", "area", "basis", "measure", "conduct", "status", "action", "personnel", "perpetrator_sex",
     "survivor", "setting", "mode", "occurred", "qualifier", "tier", "state", "obs_status", "conf_status",
     "disposition", "access", "reason", "frequency", "coverage_status", "mapping_predicate",
-    "facet", "grade", "verdict", "revision_reason",
+    "facet", "grade", "verdict", "revision_reason", "indicator",
 }  # fmt: skip
 
 # Each tree as structure.md prints it: a code, and the codes directly below it.
@@ -63,12 +63,14 @@ FLAT = {
     "conf_status": "F N A S C",
     "disposition": "accepted review context",
     "access": "published confidential",
-    "reason": "R01 R02 R03 R04 R05 R06 R07 R08 R09 R10 R11 R12 R13 R14 R15 R16 R17",
+    "reason": "R01 R02 R03 R04 R05 R06 R07 R08 R09 R10 R11 R12 R13 R14 R15 R16 R17 R18 R19 R20 R21 R22 R23 R24",
     "frequency": "A S Q M _X",
     "mapping_predicate": "exact close narrow broad",
     "facet": "definition unit basis period personnel coverage threshold mapping vintage",
     "grade": "A B C D",
     "verdict": "higher lower no_clear_change",
+    "indicator": "level absolute_change ratio percentage_change share_closed share_substantiated open_at_end"
+    " dual_clock all_reporters matched_panel rate_per_1000_staff silence",
     "revision_reason": "late_report reclassification error coverage unknown",
 }
 

@@ -37,6 +37,9 @@ def test_the_examples_load_beside_what_is_published(demonstration: tuple[Path, O
     assert all(count > 5 for count in sources.values())
 
 
+COUNTS = "(SELECT * FROM indicators WHERE unit = 'count')"
+
+
 def test_there_is_something_to_protect(home: Path, ask: Any) -> None:
     sql = f"SELECT count(*) FROM observations WHERE {PRIVATE} AND obs_value BETWEEN 1 AND {max(SMALL)}"
     assert _one(ask(home, sql)) > 0
@@ -69,6 +72,8 @@ def test_both_files_hold_the_same_observations(home: Path, ask: Any) -> None:
         ("comparison_by_source", "absolute_change"),
         ("comparison_by_source", "obs_value"),
         ("comparison_by_source", "previous_value"),
+        *(("indicators", column) for column in ("count_low", "count_high", "base_low", "base_high")),
+        *((COUNTS, column) for column in ("value", "value_low", "value_high")),
     ],
 )
 def test_no_confidential_number_from_1_to_4_is_public(table: str, column: str, home: Path, ask: Any) -> None:
@@ -84,10 +89,17 @@ def test_public_intervals_rest_on_counts_that_are_public(home: Path, ask: Any) -
     assert len(pairs) < len(ask(home, "SELECT obs_value FROM intervals"))
 
 
-@pytest.mark.parametrize("macro", ["year_on_year_as_of", "comparison_as_of"])
-def test_no_vintage_shows_a_small_confidential_change(macro: str, home: Path, ask: Any) -> None:
+@pytest.mark.parametrize(
+    ("macro", "columns"),
+    [
+        ("year_on_year_as_of", "absolute_change, obs_value"),
+        ("comparison_as_of", "absolute_change, obs_value"),
+        ("indicators_as_of", "count_low, count_high, base_low, base_high"),
+    ],
+)
+def test_no_vintage_shows_a_small_confidential_change(macro: str, columns: str, home: Path, ask: Any) -> None:
     for (day,) in ask(home, "SELECT DISTINCT as_of FROM editions WHERE access = 'confidential' ORDER BY 1"):
-        sql = f"SELECT absolute_change, obs_value FROM {macro}(DATE '{day}') WHERE {PRIVATE}"
+        sql = f"SELECT {columns} FROM {macro}(DATE '{day}') WHERE {PRIVATE}"
         numbers = {abs(number) for row in ask(home, sql, audience="public") for number in row if number is not None}
         assert not numbers & set(SMALL), day
 

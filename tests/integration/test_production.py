@@ -326,3 +326,31 @@ def test_great_expectations_asked(production: tuple[Path, Outcome]) -> None:
     assert told.count('"held": true') >= 6
     assert '"held": false' not in told
     assert not (latest / "public" / "expectations.json").exists()
+
+
+def _indicator(ask: Any, home: Path, code: str, where: str, table: str = "indicators") -> tuple[Any, ...]:
+    columns = "value, count_low, base_low, organisations_counted, organisations_before, grade, grade_facets"
+    (row,) = ask(home, f"SELECT {columns} FROM {table} WHERE indicator = '{code}' AND {where}")
+    return tuple(row)
+
+
+def test_indicators_of_published_figures(production: tuple[Path, Outcome], ask: Any) -> None:
+    home, _ = production
+    letter = "source = 'nl_minbuza_letter' AND time_period = '2021'"
+    assert _indicator(ask, home, "share_closed", letter) == (53.8, 14, 26, 1, None, "A", None)
+    care = "source = 'care' AND time_period = '2019' AND status = '_T'"
+    assert _indicator(ask, home, "absolute_change", care)[:3] == (11, 58, 47)
+    # In 2020 the UN gave its partners' count for the first time since 2018: the like-for-like sum leaves it out.
+    un = "source = 'un_annual' AND time_period = '2020' AND personnel = '_T'"
+    assert _indicator(ask, home, "all_reporters", un) == (384, 384, 187, 2, 2, "C", "coverage")
+    assert _indicator(ask, home, "matched_panel", un)[:5] == (157, 157, 187, 2, 2)
+    missions = "source = 'un_annual' AND time_period = '2018' AND subject_org = 'UN_PK' AND personnel = '_T'"
+    assert _indicator(ask, home, "level", missions)[0] == 56
+    assert _indicator(ask, home, "level", missions, "indicators_as_of(DATE '2019-12-31')")[0] == 54
+
+
+def test_every_indicator_row_has_a_value_or_a_reason(production: tuple[Path, Outcome], ask: Any) -> None:
+    home, _ = production
+    for audience in ("restricted", "public"):
+        sql = "SELECT count(*) FROM indicators WHERE value IS NULL AND reason_codes IS NULL OR as_of IS NULL"
+        assert ask(home, sql, audience=audience) == [(0,)]

@@ -19,8 +19,8 @@ from warehouse.build import logical_digest
 pytestmark = pytest.mark.integration
 
 PARQUET = (
-    "observations", "public_observations", "year_on_year", "rates_per_day", "intervals", "public_intervals",
-    "revisions", "editions", "findings",
+    "observations", "public_observations", "year_on_year", "rates_per_day", "indicators", "intervals",
+    "public_intervals", "revisions", "editions", "findings",
 )  # fmt: skip
 IN_DUCKDB_1 = """
 import sys, json, duckdb

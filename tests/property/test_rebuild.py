@@ -70,7 +70,7 @@ def test_bytes_depend_on_the_rows_only(
         half = len(frame) // 2
         files = _files(one, [frame.iloc[:half], frame.iloc[half:]])
         again = _files(other, [frame.sample(frac=1, random_state=order.randint(0, 999))])
-        for table in ("observations", "year_on_year", "rates_per_day"):
+        for table in ("observations", "year_on_year", "rates_per_day", "indicators"):
             first = _bytes(table, files, one / "out.parquet", views)
             assert first == _bytes(table, files, one / "again.parquet", views)
             assert first == _bytes(table, files[::-1], one / "reversed.parquet", views)

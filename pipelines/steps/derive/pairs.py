@@ -57,7 +57,7 @@ def year_apart() -> ir.Table:
 
 def with_expected_window(later: ir.Table) -> ir.Table:
     """Add `change_id`, and the window a year earlier: `expected_start` and the day after it, `expected_after`."""
-    return later.mutate(change_id=ibis.literal("change/") + later.figure_id, **_a_year_back(later, _day_after(later)))
+    return later.mutate(change_id=ibis.literal("change/") + later.figure_id, **_a_year_back(later, day_after(later)))
 
 
 def _a_year_back(later: ir.Table, after: ir.DateValue) -> dict[str, ir.DateValue]:
@@ -86,10 +86,11 @@ def _with_previous(later: ir.Table, current: ir.Table, observations: ir.Table) -
 
 def earlier(values: ir.Table) -> ir.Table:
     """Return values as the earlier side of a join, with `after`, the day after their window."""
-    return values.mutate(after=_day_after(values)).view()
+    return values.mutate(after=day_after(values)).view()
 
 
-def _day_after(values: ir.Table) -> ir.DateValue:
+def day_after(values: ir.Table) -> ir.DateValue:
+    """Return the day after the window of values ends."""
     return (values.period_end + ibis.interval(days=1)).cast("date")
 
 
@@ -152,7 +153,7 @@ def of_another_length() -> ir.Table:
 
 
 def _measured(values: ir.Table) -> ir.Table:
-    dated = values.mutate(after=_day_after(values))
+    dated = values.mutate(after=day_after(values))
     return dated.mutate(days=dated.after.delta(dated.period_start, unit="day"))
 
 
@@ -167,7 +168,7 @@ def distinct() -> ir.Table:
     """
     observations = relation("observations")
     exact = compared(observations.filter(observations.state.isin(list(EXACT)), observations.obs_value.notnull()))
-    windows = exact.select(*structure.SERIES_KEY, "obs_value", "period_start", after=_day_after(exact)).distinct()
+    windows = exact.select(*structure.SERIES_KEY, "obs_value", "period_start", after=day_after(exact)).distinct()
     later = windows.mutate(**_a_year_back(windows, windows.after))
     before = windows.view()
     joined = later.inner_join(before, a_year_before(later, before))

@@ -37,6 +37,7 @@ def _vintages(observe: Any) -> list[dict[str, Any]]:
 MACROS = {
     "observations_as_of": "current_observations",
     "year_on_year_as_of": "year_on_year",
+    "indicators_as_of": "indicators",
     "comparison_as_of": "comparison_by_source",
 }
 CUTOFFS = (
@@ -202,6 +203,6 @@ def test_coverage_tells_zero_silence_and_lateness_apart(tmp_path: Path, observe:
 
 
 def test_no_view_adds_counts_up_as_if_silence_were_zero(expressions: dict[str, Any]) -> None:
-    """SUM leaves out what is empty: a total over members goes through `pipelines/steps/bounds.py`."""
+    """SUM leaves out what is empty: totals go by the rules of `steps/bounds.py`, against which panels are tested."""
     adding = re.compile(r"SUM\([^)]*obs_(?:value|low|high)", re.IGNORECASE)
     assert [name for name, view in expressions.items() if adding.search(views.sql(view))] == []
