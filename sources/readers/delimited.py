@@ -44,9 +44,11 @@ def read(content: bytes, name: str) -> list[Block]:
 
 def _rows(text: str, before: int, name: str) -> list[sheets.Row]:
     try:
-        numbered = max((_split(text, mark) for mark in _ALL), key=_evenness)
+        separated = {mark: _split(text, mark) for mark in _ALL}
     except csv.Error as error:
         raise HeldEdition([Fault("E102", name, "its rows cannot be told apart: save it as CSV again")]) from error
+    mark = max(separated, key=lambda mark: _evenness(separated[mark]))
+    numbered = _titled(separated[mark]) if mark == "," else separated[mark]
     width = max((len(cells) for _, cells in numbered), default=0)
     if width > MAX_COLUMNS:
         files.hold("E105", name, f"a table of over {MAX_COLUMNS} columns: ask for the plain table")
@@ -59,6 +61,18 @@ def _rows(text: str, before: int, name: str) -> list[sheets.Row]:
         )
         for number, cells in numbered
     ]
+
+
+def _titled(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Return the rows, first lines of running text as one cell: WFP, complaints of 2022."""
+    ends = next((at for at, (_, cells) in enumerate(rows) if not _is_text(cells)), 0)
+    return [(line, [",".join(cells).rstrip(",")]) for line, cells in rows[:ends]] + rows[ends:]
+
+
+def _is_text(cells: list[str]) -> bool:
+    """Return whether a line is a sentence or title: one cell, or commas that are all followed by a space."""
+    said = [cell for cell in cells if cell]
+    return len(said) == 1 or (len(said) > 1 and all(cell.startswith(" ") for cell in said[1:]))
 
 
 def _split(text: str, mark: str) -> list[tuple[int, list[str]]]:

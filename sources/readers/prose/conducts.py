@@ -12,7 +12,8 @@ from typing import Any
 
 from sources.readers.prose.phrases import Hit, Phrases
 
-PARTS = ("SE", "SA", "SEA", "SH", "SEAH")
+PARTS = ("SE", "SA", "SEA", "SH", "SEAH", "SM")
+WIDE = ("ABUSIVE", "INTEGRITY")  # conducts that "of a sexual nature" makes sexual misconduct
 ADJECTIVE = 6  # letters from which words name sexual conduct by an adjective, which those beside it share: no SEA
 
 
@@ -32,6 +33,7 @@ class Conducts(Phrases):
         self._bare, self._sides = Phrases(bare), frozenset(joining.get("side", ()))
         between = "|".join(re.escape(word) for word in joining.get("words", ()))
         self._joint = re.compile(rf"[\s,/&()]*(?:(?:{between})[\s/()]+){{0,3}}", re.IGNORECASE)
+        self._of = re.compile(rf"\s+(?:(?:{'|'.join(words.get('of', ()))})\s+)?")
         self._last = re.compile(rf"(?:^|[\s,])(?:{between})\s|[/&]", re.IGNORECASE)
 
     def find(self, text: str) -> list[Hit]:
@@ -39,6 +41,7 @@ class Conducts(Phrases):
         hits = super().find(text)
         if not any(hit.code in PARTS for hit in hits):
             return hits
+        hits = self._qualified(text, hits)
         more = [hit for hit in self._bare.find(text) if not any(o.start < hit.end and hit.start < o.end for o in hits)]
         run: list[Hit] = []
         found: list[Hit] = []
@@ -48,6 +51,17 @@ class Conducts(Phrases):
                 run = []
             run.append(hit)
         return [hit for hit in (*found, *self._joined(text, run)) if hit not in more]
+
+    def _qualified(self, text: str, hits: list[Hit]) -> list[Hit]:
+        """Return the hits, those that the next one makes sexual as one: inappropriate conduct of a sexual nature."""
+        found = hits[:1]
+        for hit in hits[1:]:
+            wide = found[-1].code in WIDE and hit.code in ("SEAH", "SM")
+            if wide and self._of.fullmatch(text[found[-1].end : hit.start]):
+                found[-1] = Hit(found[-1].start, hit.end, "SM")
+            else:
+                found.append(hit)
+        return found
 
     def _joined(self, text: str, run: list[Hit]) -> list[Hit]:
         """Return the hits of a list, those of sexual conduct as one."""
@@ -79,6 +93,8 @@ def _share(named: Hit, kinds: Sequence[str | None], said: set[str]) -> bool:
 
 def _common(codes: set[str]) -> str:
     """Return the code of several kinds of sexual conduct as one."""
+    if "SM" in codes:
+        return "SM"
     if codes & {"SH", "SEAH"} and codes != {"SH"}:
         return "SEAH"
     return codes.pop() if len(codes) == 1 else "SEA"

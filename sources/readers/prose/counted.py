@@ -95,7 +95,8 @@ def _as_before(side: Side, frame: Frame) -> tuple[str | None, str]:
     refers = opens or side.part_mark() or side.sentence.opens_with("anaphora") or side.sentence.hits["further"]
     dated = any(when.kind == "period" for when in side.sentence.whens)
     dated = dated or any(hit.code in BACK for hit in side.sentence.hits["periods"])
-    if frame.cases and frame.measure in PEOPLE and side.beside("status") and not side.beside("action"):
+    is_of_cases = side.beside("status") or (side.sentence.hits["received"] and not refers)
+    if frame.cases and frame.measure in PEOPLE and is_of_cases and not side.beside("action"):
         return frame.cases.codes["measure"], AS_CASES
     is_known = frame.total or frame.cases or side.sentence.bases or len(side.sentence.text) <= LABEL
     is_apart = side.has_group() or _is_inside(side) or _is_nought(side)
@@ -234,7 +235,7 @@ def _people(side: Side, frame: Frame, previous: Reading | None) -> str | None:
     for code in (*said, previous.codes["measure"] if previous else total):
         if code in ACCUSED or (code == VICTIMS and noun != "personnel"):
             return code
-    if previous and previous.codes["measure"] == "person" and is_joined(side, previous):
+    if previous and previous.codes["measure"] == "person" and (side.part_mark() or is_joined(side, previous)):
         return "person"
     spoken = frame.total is not None and frame.age <= 1
     harmed = noun == "survivor" and (said or previous or spoken or side.sentence.hits["conduct"])

@@ -50,7 +50,9 @@ def said(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> Frame
         held = {"status": known.codes["status"]} if "status" in known.codes else {}
         frame = replace(frame, groups={**frame.groups, **held})
     elif frame.total and sentence.opens_with("anaphora"):
+        held = {"status": frame.total.codes["status"]} if "status" in frame.total.codes else {}
         frame = within(frame, frame.total)
+        frame = replace(frame, groups={**frame.groups, **held})
     elif frame.total and frame.age == 0 and sentence.opens_with("they"):
         frame = replace(frame, subject_org=frame.total.codes.get("subject_org") or frame.subject_org)
     if state := _among(sentence):
@@ -127,9 +129,7 @@ def after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame
     if topic := _topic(sentence, frame):
         frame = replace(frame, subject_org=topic, weak=frame.weak - {"subject_org"})
     if sentence.bases and said.total:
-        about = _own_conduct(sentence)  # what a base is about stays the topic: of the 117 on exploitation
-        conduct = about if about and about not in (*LEFT_OVER, *PARTS) else frame.conduct
-        frame = replace(frame, measure=said.measure, total=said.total, age=0, conduct=conduct)
+        frame = _on_base(frame, sentence, said, said.total)
     counts = [reading for reading in readings if reading.disposition != "context"]
     if state := _listed(sentence, counts):
         frame = replace(frame, groups={**frame.groups, "status": state})
@@ -161,6 +161,16 @@ def after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame
         return frame  # a part; the whole is still what is spoken of
     cases = frame.cases if codes["measure"] in PEOPLE else first
     return replace(frame, measure=codes["measure"], total=first, cases=cases)
+
+
+def _on_base(frame: Frame, sentence: Sentence, said: Frame, base: Reading) -> Frame:
+    """Return the frame with a base as what is spoken of, its conduct and window: of the 117 on exploitation."""
+    about = _own_conduct(sentence)
+    conduct = about if about and about not in (*LEFT_OVER, *PARTS) else frame.conduct
+    frame = replace(frame, measure=said.measure, total=base, age=0, conduct=conduct)
+    if base.period is None or {"basis", "occurred"} & set(base.codes):
+        return frame
+    return replace(frame, period=base.period, weak=frame.weak - {"period"})
 
 
 def _listed(sentence: Sentence, counts: list[Reading]) -> str | None:

@@ -187,5 +187,7 @@ def _around(side: Side, frame: Frame, before: list[Reading], how: str, is_part: 
     if frame.total and how == counted.AS_BEFORE and not side.sentence.hits["total"]:
         named = ("status",) if side.part_mark() else ()
         kept = {name: code for name in named if (code := frame.total.codes.get(name))}
+        if side.sentence.hits["further"] and frame.last:  # a further 80 concerned abuse of power
+            kept = {name: code for name in ("status",) if (code := frame.last[-1].codes.get(name))}
         return replace(discourse.within(frame, frame.total), groups=frame.groups | kept)
     return frame

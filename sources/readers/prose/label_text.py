@@ -52,6 +52,15 @@ def bare(lexicon: Lexicon, conducts: Iterable[str | None], cells: Iterable[str])
     return {word: code for word, code in words.items() if code not in others}
 
 
+def sexual(text: str, lexicon: Lexicon) -> list[Hit]:
+    """Return the word by which a label says that what it counts is sexual, and no more: of which sexual."""
+    cell = text.split(JOIN)[0]
+    last = cell.split()[-1:]
+    is_all = last != [] and last[0].casefold() in lexicon.words["tables"]["sexual"]
+    is_all = is_all and not lexicon.phrases["denied"].find(cell)
+    return [Hit(len(cell) - len(last[0]), len(cell), "SEAH")] if is_all else []
+
+
 def bare_hits(text: str, words: Mapping[str, str]) -> list[Hit]:
     """Return the cells of a label that are bare words for sexual conduct."""
     found, start = [], 0

@@ -12,7 +12,7 @@ from copy import copy
 
 from schemas import codelists
 from sources.readers.prose.frame import DIMENSIONS
-from sources.readers.prose.label_text import JOIN, NOTHING, bare_hits, plain
+from sources.readers.prose.label_text import JOIN, NOTHING, bare_hits, plain, sexual
 from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.phrases import Hit
 from sources.readers.prose.table_sexes import JOINED, initials
@@ -69,8 +69,7 @@ class Label:
         self._clock = clock
         self.hits = {name: lexicon.phrases[name].find(self.text) for name in NAMES}
         self.words = lexicon.phrases["tables"].find(self.text)
-        if named := bare_hits(self.text, bare):
-            self.hits["conduct"] = named
+        self.hits["conduct"] = bare_hits(self.text, bare) or self.hits["conduct"] or sexual(self.text, lexicon)
         self._cover("status", [*self.hits["conduct"], *(word for word in self.words if word.code == "opened")])
         self.hits["action"] = [hit for hit in self.hits["action"] if not _within(hit, self.hits["status"])]
         self._cover("context", [word for word in self.words if word.code == "plain"])
@@ -241,7 +240,7 @@ class Label:
         reasons = ["share", "change", "projection", "not_ours", *([] if self.hits["action"] else [WORKFORCE])]
         if reason := next((code for code in reasons if code in codes), None):
             return reason.replace("_", " ")
-        if self.says("other") and not self.measure():
+        if (self.says("other") or self.says("heads")) and not self.measure():
             return ELSE
         if self._is_row and self._leads("units") and not self.times.is_said:
             return ELSE

@@ -38,7 +38,7 @@ CATEGORIES = (
 # Keys of the file that are one list of phrases.
 LISTS = (
     "anaphora", "further", "total", "follows", "sanctioning", "we", "duty", "own",
-    "denied", "happened", "respectively", "they", "portion", "carried", "refused",
+    "denied", "happened", "respectively", "they", "portion", "carried", "refused", "received",
 )  # fmt: skip
 # Keys of `periods` that are looked for in sentences; the others are pieces of what `dates.py` finds.
 SAID = (

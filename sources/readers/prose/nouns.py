@@ -35,6 +35,8 @@ def of(side: Side) -> Noun | None:
     joints = side.sentence.lexicon.words["periods"]["and"]
     if side.after.strip().casefold() in joints and side.index + 1 < len(side.sentence.numbers):
         return type(side)(side.sentence, side.index + 1).noun
+    if base := side.base():
+        return base.noun
     best: tuple[int, int, Noun] | None = None
     for category in ("measure", *GROUPS, "action", "context"):
         for hit in side.right_of(category):

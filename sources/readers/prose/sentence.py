@@ -96,8 +96,11 @@ class Sentence:
 
     def narrow(self, conduct: str | None) -> None:
         """Read bare words as sexual conduct where that is spoken of: eleven of exploitation and six of harassment."""
-        bare = self.lexicon.words.get("bare", {})
+        bare, generic = self.lexicon.words.get("bare", {}), self.lexicon.words.get("generic", ())
         hits = self.hits["conduct"]
+        if conduct == "SM":  # inappropriate behaviour, in a paper on sexual misconduct
+            hits = [replace(h, code="SM") if self.text[h.start : h.end].casefold() in generic else h for h in hits]
+            self.hits["conduct"] = hits
         is_sexual = conduct in SEXUAL or any(hit.code in SEXUAL for hit in hits)
         other = [hit for hit in hits if hit.code == "ABUSIVE" and not self._bare(hit, bare)]
         if not bare or not is_sexual or other or not self.numbers:

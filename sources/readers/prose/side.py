@@ -33,6 +33,7 @@ class Side:
         self.sentence, self.number, self.index = sentence, sentence.numbers[index], index
         numbers, text = sentence.numbers, sentence.text
         self.is_first = index == 0
+        self.is_base = index > 0 and _is_part_of_next(sentence, index - 1)
         self.left = numbers[index - 1].end if index else 0
         # "With 14,400 soldiers the mission had 19 allegations": the soldiers go with their own number.
         passed = [number.end for number in sentence.passed if number.end <= self.number.start]
@@ -128,6 +129,10 @@ class Side:
         is_listed = gap.rstrip(" ").endswith(",") or self.has_joint(" ".join(gap.split()[-1:]))
         return self.sentence.within(name, self.right, len(text)) if is_listed and self.right < len(text) else []
 
+    def base(self) -> Side | None:
+        """Return the side of the number this one is a part of: 22 of the 95 complaints."""
+        return Side(self.sentence, self.index + 1) if _is_part_of_next(self.sentence, self.index) else None
+
     def colon(self) -> int:
         """Return where the colon stands that the number is listed behind, or -1: 139 victims: 111 women."""
         return self.sentence.text.rfind(": ", 0, self.number.start)
@@ -186,3 +191,12 @@ class Side:
         """Return whether an unknown word after the number is a verb: 388 mention physical abuse."""
         words = [hit for name in ("conduct", "organisation") for hit in self.right_of(name)]
         return any(len(self.sentence.text[self.number.end : hit.start].split()) == 1 for hit in words)
+
+
+def _is_part_of_next(sentence: Sentence, index: int) -> bool:
+    """Return whether only "of the" stands between a number and the next: 22 of the 95."""
+    if index + 1 == len(sentence.numbers):
+        return False
+    gap = sentence.text[sentence.numbers[index].end : sentence.numbers[index + 1].start].casefold().split()
+    words = sentence.lexicon.words
+    return bool(gap) and gap[0] in words["of"] and (len(gap) == 1 or " ".join(gap[1:]) in words["definite"])

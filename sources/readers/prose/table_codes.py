@@ -24,6 +24,7 @@ from sources.readers.prose.lexicon import FOLDER
 from sources.readers.prose.table_facts import VAGUE, Facts
 from sources.readers.prose.table_measure import PERSONS, is_by_people, people
 from sources.readers.prose.table_sexes import JOINED
+from sources.readers.prose.table_titles import tells
 from sources.readers.prose.table_windows import Place
 
 PARTNERS, UMBRELLA = "UN_IP", "SM"
@@ -112,9 +113,12 @@ def _fit(place: Place, found: dict[str, str], measure: str) -> list[str]:
 
 
 def _of_title(place: Place, name: str) -> str | None:
-    """Return the only code of a dimension in the nearest title that names one; none for all of one's own people."""
+    """Return the only code of a dimension in the nearest title that names one; none for all of one's own people.
+
+    What names the table speaks for it, not what stands over that, nor the state of other counts in a sentence.
+    """
     last = next((at for at, title in enumerate(place.titles) if title.measure()), len(place.titles))
-    titles = place.titles[: last + 1]  # what names the table speaks for it, not what stands over that
+    titles = [title for title in place.titles[: last + 1] if name != "status" or not tells(title.text)]
     named = ({hit.code for hit in title.hits[name]} for title in (place.corner, *titles))
     said = next((codes for codes in named if codes), set())
     return next(iter(said)) if len(said) == 1 and not said & OWN else None
@@ -142,9 +146,10 @@ def _residual(place: Place, facts: Facts, found: dict[str, str], measure: str) -
     for part, is_row in ((place.label, True), (place.head, False)):
         kind = part.rest
         is_told = bool(part.measure() or (is_row and place.rests))
-        if kind is None or (is_told and not (kind == "unknown" and measure in PERSONS and not is_row)):
+        if kind is None or (is_told and not (kind == "unknown" and measure in PERSONS)):
             continue
         beside = facts.split(part, is_row, "survivor" if measure in OFFENDERS else "perpetrator_sex")
+        beside = "conduct" if kind == "other" and part.hits["conduct"] else beside  # other misconduct
         for name in ("conduct", "survivor", "perpetrator_sex", "personnel"):
             if any(hit.code == found.get(name) for hit in part.hits[name]):
                 found.pop(name, None)

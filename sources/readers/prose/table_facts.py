@@ -83,6 +83,12 @@ class Facts:
             return None
         return None if reason == ELSE and self.is_by_setting and row.first("setting") else reason
 
+    @staticmethod
+    def why_not_under(head: Label, row: Label) -> str | None:
+        """Return why the numbers of a column count nothing of ours; "effectif" is a number where rows say of what."""
+        reason = head.not_counts
+        return None if reason in (ELSE, WORKFORCE) and head.says("heads") and row.measure() else reason
+
     @cached_property
     def total_measure(self) -> str | None:
         """What a row of totals says is counted: Total complaints."""

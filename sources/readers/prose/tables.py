@@ -18,6 +18,7 @@ from sources.readers.prose import (
     label_text,
     table_codes,
     table_measure,
+    table_parts,
     table_rests,
     table_sexes,
     table_titles,
@@ -99,6 +100,7 @@ class _Table:
         sections = [self._label(own[0].text) for row in self.block.rows if (own := self.shape.section(row))]
         self.clock.chains = table_windows.chains([*(t for head in texts for t in head), *(row[0].text for row in rows)])
         labels = [self._row_label(row) for row in rows]
+        self.parts = table_parts.closing(self.block.rows, self.shape.values, self.cells, rows, labels)
         self.splits = table_rests.by_column(rows, self.shape.texts, self._label)
         self.corner = self._label(JOIN.join(self.shape.corner(self.heads)))
         heads = [self._label(JOIN.join(head)) for head in texts]
@@ -114,7 +116,7 @@ class _Table:
                 first = self.shape.texts[0] if self.shape.texts else None
                 if first is not None:
                     above = row[first].text or (above if len(self.shape.texts) > 1 else "")
-                for reading in self._row(row, above):
+                for reading in self._row(row, above, index in self.parts):
                     yield reading, text, offset
             offset += len(text) + 1
 
@@ -156,9 +158,9 @@ class _Table:
     def _is_remark(self, column: int) -> bool:
         return any(self._label(text).says("remark") for text in self.shape.head(self.heads, column))
 
-    def _row(self, row: Row, above: str) -> Iterator[Reading]:
+    def _row(self, row: Row, above: str, closes: bool) -> Iterator[Reading]:
         label = self._row_label(row, above)
-        is_part = self._is_part(label)
+        is_part = closes or self._is_part(label)
         self.state.rests = table_rests.rests(row, self.splits, self._label)
         if not is_part:
             self.state.parent, self.state.parent_reason = None, None
@@ -191,7 +193,8 @@ class _Table:
         for place, found in enumerate(self.cells.numbers(cell)):
             number = replace(found, start=found.start + start, end=found.end + start)
             why = "number of a row" if is_index else reason or self._beside(cell, found)
-            why = why or ("in brackets" if place else None) or head.not_counts or self._of_title(label, head)
+            why = why or ("in brackets" if place else self.facts.why_not_under(head, label))
+            why = why or self._of_title(label, head)
             yield self._context(number, why) if why else self._count(number, label, head, areas)
 
     @staticmethod

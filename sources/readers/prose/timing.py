@@ -33,7 +33,8 @@ def period(side: Side, codes: dict[str, str], frame: Frame, before: list[Reading
         before: The counts before it in the sentence.
         is_part: True where the number is part of one before it, and so of its window.
     """
-    chosen = _chosen(side)
+    base = side.base()
+    chosen = _chosen(side) or (_chosen(base) if base else None)
     held = _held(side, before) or frame.period
     beside = {hit.code for hit in side.beside("periods")}
     if found := next((code for code in ("occurred_unknown", "historic") if code in beside), None):
@@ -90,6 +91,7 @@ def _chosen(side: Side) -> When | None:
     after = [when for when in whens if side.number.end <= when.start < side.right]
     after = [when for when in after if not side.is_claimed(when.start, when.end)]
     before = [when for when in whens if side.left <= when.start < side.number.start]
+    before = [when for when in before if not _is_shut(text[when.end : side.number.start])]
     if after and (not before or _is_close(text[side.number.end : after[0].start])):
         # "43, and in 2020 it was 30": behind a comma and before another number it is that number's.
         gap = text[side.number.end : after[0].start]
@@ -97,6 +99,11 @@ def _chosen(side: Side) -> When | None:
             return after[0]
     is_back = any(hit.code == "year_before" for hit in side.left_of("periods"))
     return before[-1] if before else after[0] if after and side.is_first and not is_back else None
+
+
+def _is_shut(gap: str) -> bool:
+    """Return whether a bracket that a window stands in ends before a number: 95 (80 in 2022), 12."""
+    return ")" in gap.split("(")[0]
 
 
 def _is_close(gap: str) -> bool:

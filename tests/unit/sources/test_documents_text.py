@@ -144,6 +144,12 @@ def test_a_csv_file_with_comment_title_and_remark() -> None:
     assert found[2].rows[1][2].place == "L4C3"
 
 
+def test_first_lines_of_running_text_in_a_csv_file_are_one_cell() -> None:
+    text = "EXAMPLE, complaints of harassment, 2022\nYear,Type,Number\n2022,Bullying,4\n2022,Fraud,3\n"
+    found = shown(delimited.read(text.encode(), "EXAMPLE.csv"))
+    assert "EXAMPLE, complaints of harassment, 2022" in [line for _, lines in found for line in lines.split("\n")]
+
+
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 def test_any_separator(mark: str) -> None:
     rows = [["Group", "2021"], ["Staff", "7"], ["Partners", "9"]]

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from schemas.periods import Period
-from sources.readers.blocks import Block, Cell
+from sources.readers.blocks import Block, Cell, Document, document
 from sources.readers.prose import lexicon, tables
 from sources.readers.prose.dates import Calendar
+from sources.readers.prose.document import figures
 from sources.readers.prose.frame import Frame
 
 
@@ -76,3 +77,58 @@ def test_a_rest_is_of_the_breakdown_its_column_holds() -> None:
 def test_other_misconduct_is_other_and_the_total_is_over_both() -> None:
     rows = "Type | Complaints\nSEAH | 4\nOther misconduct | 3\nTotal | 7"
     assert conducts(rows, "Complaints about SEAH and other matters") == ["SEAH", "OTHER", "INTEGRITY"]
+
+
+def test_rows_that_close_to_the_row_above_are_its_parts() -> None:
+    rows = "Number | 2021\nComplaints | 500\nCases confirmed | 210\nSEAH | 95\nBullying | 115"
+    words = lexicon.load("en")
+    cells = tuple(tuple(Cell(cell.strip()) for cell in line.split("|")) for line in rows.splitlines())
+    frame = Frame(conduct="INTEGRITY", subject_org="MSF")
+    found = tables.figures(Block("table", rows=cells, start=0), frame, words, Calendar(words), "")
+    assert [(r.codes["measure"], r.codes.get("status")) for r, _, _ in found] == [
+        ("complaint", None),
+        *[("case", "substantiated")] * 3,
+    ]
+
+
+def paper(text: str) -> Document:
+    return document("EXAMPLE.txt", "0" * 64, [Block("paragraph", part) for part in text.split("\n\n")])
+
+
+PAPER = "Oxfam GB: sexual misconduct in 2023\n\nIn 2023 Oxfam GB received 73 complaints of sexual misconduct. "
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "Of these, 50 were upheld. Of the 50, 30 concerned staff (20 in 2022), 20 volunteers (9 in 2022).",
+            [(30, "2023"), (20, "2022"), (20, "2023"), (9, "2022")],
+        ),
+        ("Twenty-two of the 95 complaints received in 2022 were upheld.", [(22, "2022"), (95, "2022")]),
+    ],
+)
+def test_a_window_goes_with_its_own_numbers(text: str, values: list[tuple[int, str]]) -> None:
+    found = [figure.reading for figure in figures(paper(PAPER + text)) if figure.reading.disposition != "context"]
+    assert [(r.number.value, str(r.period)) for r in found][-len(values) :] == values
+
+
+def test_only_the_part_of_a_base_has_the_state_behind_it() -> None:
+    text = "Twenty-two of the 95 complaints received in 2022 were upheld and nine people were dismissed."
+    found = [figure.reading.codes for figure in figures(paper(PAPER + text))][-3:]
+    assert [(one.get("status"), one.get("action")) for one in found] == [
+        ("substantiated", None), (None, None), (None, "dismissal"),
+    ]  # fmt: skip
+
+
+def test_inappropriate_behaviour_is_sexual_in_a_paper_on_sexual_misconduct() -> None:
+    text = "Nine complaints of inappropriate behaviour were upheld. Four complaints were of bullying."
+    found = [figure.reading.codes["conduct"] for figure in figures(paper(PAPER + text))]
+    assert found[-2:] == ["SM", "ABUSIVE"]
+
+
+def test_what_is_received_counts_cases_and_not_the_people_said_before() -> None:
+    text = "Twelve men were named as subjects of complaint. By comparison, we handled 70 in 2022."
+    assert [f.reading.codes["measure"] for f in figures(paper(PAPER + text))][-2:] == [
+        "alleged_perpetrator", "complaint",
+    ]  # fmt: skip
