@@ -31,8 +31,7 @@ def year_on_year() -> ir.Table:
     Reads view `current_observations` and tables `observations`, `breaks`, `intervals`.
     """
     paired = grades.crossing_breaks(pairs.year_apart())
-    is_pair = paired.previous_time_period.notnull() & ~_is_silent(paired.previous_state)
-    return _with_change(grades.graded(paired, _a_year_apart(paired), is_pair=is_pair), "year_on_year")
+    return _with_change(grades.graded(paired, _a_year_apart(paired), is_pair=_is_pair(paired)), "year_on_year")
 
 
 def rates_per_day() -> ir.Table:
@@ -43,6 +42,10 @@ def rates_per_day() -> ir.Table:
     paired = grades.crossing_breaks(pairs.of_another_length())
     graded = grades.graded(paired, _of_another_length(paired), is_pair=ibis.literal(True))
     return _with_change(graded, "rates_per_day")
+
+
+def _is_pair(row: ir.Table) -> ir.BooleanValue:
+    return row.previous_state.isin(list(pairs.COMPARED_STATES)).fill_null(False)
 
 
 def _is_silent(state: ir.StringValue) -> ir.BooleanValue:
@@ -78,7 +81,7 @@ def _of_two_values(row: ir.Table) -> dict[str, ir.BooleanValue]:
         for state in ("withheld_by_publisher", "approximate")
     }
     withheld = (row.conf_status == "C") | (row.previous_conf_status == "C").fill_null(False)
-    exact, base = pairs.is_exact(row), indicators.rules().percent_minimum
+    exact, both, base = pairs.is_exact(row), _is_pair(row), indicators.rules().percent_minimum
     fits = [row[name].fill_null(EXACT_FIT) for name in ("mapping_predicate", "previous_mapping_predicate")]
     return {
         **{code: row[f"crosses_{code}"] for code in grades.BREAK_REASONS},
@@ -86,10 +89,10 @@ def _of_two_values(row: ir.Table) -> dict[str, ir.BooleanValue]:
         "R09": either["approximate"],
         "R10": exact & (row.previous_obs_value == 0),
         "R11": exact & (row.previous_obs_value != 0) & ((row.obs_value < base) | (row.previous_obs_value < base)),
-        "R12": exact & (row.edition != row.previous_edition),
-        "R13": exact & (row.tier != row.previous_tier),
-        "R16": exact & (fits[0] == fits[1]) & (fits[0] != EXACT_FIT),
-        "R17": exact & (fits[0] != fits[1]),
+        "R12": both & (row.edition != row.previous_edition),
+        "R13": both & (row.tier != row.previous_tier),
+        "R16": both & (fits[0] == fits[1]) & (fits[0] != EXACT_FIT),
+        "R17": both & (fits[0] != fits[1]),
     }
 
 
@@ -102,7 +105,7 @@ def _with_change(graded: ir.Table, table: str) -> ir.Table:
     change = graded.obs_value - graded.previous_obs_value
     percent = (100.0 * change / graded.previous_obs_value.nullif(0)).round(1)
     counted = graded.mutate(
-        previous_value=_where(exact, graded.previous_obs_value),
+        previous_value=_where(graded.previous_state.isin(list(pairs.EXACT)), graded.previous_obs_value),
         absolute_change=_where(in_part, change),
         percent_change=_where(full & is_large, percent),
         has_ratio=full,

@@ -116,7 +116,8 @@ def _as_given(code: str, found: ir.Table) -> ir.Table:
         grade=NOT_COMPARED,
         reason_codes=reason,
         as_of=found.as_of,
-        figure_ids=found.figure_id,
+        # Most values rest on one figure: of those there is nothing to sort.
+        figure_ids=ibis.ifelse(found.figure_id.contains(";"), joined(ibis.array([found.figure_id])), found.figure_id),
     )
 
 

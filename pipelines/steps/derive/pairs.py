@@ -45,7 +45,7 @@ def year_apart() -> ir.Table:
     Returns:
         The columns of the later value; `change_id`; `previous_*` of the earlier one, empty where there is none;
         `earlier_start`, the first day of its window; `days` and `previous_days`, equal by definition;
-        `is_restated` where the earlier value was restated since; and
+        `is_restated` where another value stands for the earlier window, or none any more; and
         `has_same_start`, `has_other_basis`, `has_earlier`: neighbours that are no pair.
     """
     current = relation("current_observations")
@@ -80,7 +80,9 @@ def _with_previous(later: ir.Table, current: ir.Table, observations: ir.Table) -
         f"previous_{name}": ibis.ifelse(beside.figure_id.notnull(), beside[name], joined[f"standing_{name}"])
         for name in OF_THE_EARLIER
     }
-    restated = beside.figure_id.notnull() & (beside.obs_value != joined.standing_obs_value).fill_null(False)
+    # What stands may have no number (withdrawn since): that is told too. What is withheld here cannot be told apart.
+    differs = (beside.obs_value != joined.standing_obs_value).fill_null(joined.standing_conf_status != "C")
+    restated = beside.figure_id.notnull() & differs
     return both.select(*(joined[name] for name in later.columns), **chosen, is_restated=restated)
 
 

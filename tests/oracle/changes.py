@@ -1,0 +1,143 @@
+"""Year-on-year changes: the pair, its grade, its change.
+
+Belongs here: docs/method/year-on-year.md.
+Does not belong here: intervals (`interval.py`), the rows of `indicators` (`indicators.py`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from schemas import codelists, comparability, structure
+from schemas import indicators as declared
+from tests.oracle import interval
+from tests.oracle.values import Row, current, gave, is_dated, is_exact, is_withheld, key, moved, why_not_exact, window
+
+PREVIOUS = ("time_period", "as_of", "tier", "edition", "figure_id")
+SERIES = structure.SERIES_KEY
+
+
+def year_on_year(observations: list[Row], breaks: Iterable[Row]) -> list[Row]:
+    """Return the view `year_on_year`: one row for every current number of a window that can be compared."""
+    standing = current(observations)
+    printed = {(key(row), row["edition"]): row for row in observations}
+    compared = [row for row in standing.values() if _has_row(row)]
+    return [_change(row, list(standing.values()), printed, list(breaks)) for row in compared]
+
+
+def _has_row(row: Row) -> bool:
+    return gave(row) and is_dated(row) and row["basis"] != "cumulative" and row["occurred"] == "_T"
+
+
+def _change(row: Row, standing: list[Row], printed: dict[Any, Row], breaks: list[Row]) -> Row:
+    shown = {name: row[name] for name in structure.TABLES["year_on_year"].columns if name in row}
+    shown |= {"change_id": f"change/{row['figure_id']}"}
+    series = [other for other in standing if key(other, of=SERIES) == key(row, of=SERIES) and is_dated(other)]
+    now = next((other for other in series if window(other) == moved(row, -1)), None)
+    own = printed.get((key(now), row["edition"])) if now else None
+    if own and not is_exact(own):
+        own = None
+    before = own or now
+    if before is None:
+        return shown | _nothing(_refusal(row, series, standing), row)
+    shown |= {f"previous_{name}": before[name] for name in PREVIOUS}
+    shown["previous_value"] = before["obs_value"] if is_exact(before) else None
+    if not gave(before):
+        crossed = {broken["reason"] for broken in breaks if _lies_between(broken, before, row)}
+        return shown | _nothing("R02", row, crossed)
+    reasons, costs = _differences(row, before, breaks)
+    if own and now and now["conf_status"] != "C" and now["obs_value"] != own["obs_value"]:
+        reasons.add("R14")
+    return shown | _numbers(row, before, reasons, costs)
+
+
+def _nothing(reason: str, row: Row, crossed: Iterable[str] = ()) -> Row:
+    """Return the reasons why a value has no pair; they cost a grade where its neighbour is of another kind."""
+    costs = comparability.rules().reasons
+    reasons = {reason, *crossed} | why_not_exact(row)
+    found = {"reason_codes": " ".join(sorted(reasons))}
+    return found | (graded(costs[one] for one in reasons) if reason in costs else {})
+
+
+def _refusal(row: Row, series: list[Row], standing: list[Row]) -> str:
+    """Return why there is no earlier value of the same window a year before."""
+    start, _ = moved(row, -1)
+    if any(other["period_start"] == start for other in series):
+        return "R04"
+    any_clock = [key(other, of=SERIES, without=["basis"]) for other in standing if other["period_start"] == start]
+    if key(row, of=SERIES, without=["basis"]) in any_clock:
+        return "R06"
+    return "R05" if any(other["period_start"] < row["period_start"] for other in series) else "R01"
+
+
+def _differences(row: Row, before: Row, breaks: list[Row]) -> tuple[set[str], list[comparability.Cost]]:
+    """Return the reasons that cost something, and what they and the breaks cost."""
+    reasons = set()
+    if is_withheld(row) or is_withheld(before):
+        reasons.add("R03")
+    if "approximate" in (row["state"], before["state"]):
+        reasons.add("R09")
+    if row["edition"] != before["edition"]:
+        reasons.add("R12")
+    if row["tier"] != before["tier"]:
+        reasons.add("R13")
+    reasons |= mapping_reason(row, before)
+    rules = comparability.rules()
+    costs = [rules.reasons[reason] for reason in reasons]
+    for broken in breaks:
+        if _lies_between(broken, before, row):
+            reasons.add(broken["reason"])
+            costs.append(rules.breaks[broken["facet"]])
+    return reasons, costs
+
+
+def mapping_reason(one: Row, other: Row) -> set[str]:
+    """Return whether the labels of two values stand for their code in the same inexact way, or in different ways."""
+    ways = {row.get("mapping_predicate") or "exact" for row in (one, other)}
+    if len(ways) > 1:
+        return {"R17"}
+    return set() if ways == {"exact"} else {"R16"}
+
+
+def _lies_between(broken: Row, before: Row, row: Row) -> bool:
+    concerns = all(broken.get(f"break_{name}") in (None, row[name]) for name in ("measure", "conduct", "subject_org"))
+    between = before["period_start"] < broken["break_date"] <= row["period_end"]
+    return broken["source"] == row["source"] and concerns and between
+
+
+def graded(costs: Iterable[comparability.Cost]) -> Row:
+    """Return the worst grade and every facet that cost one."""
+    costs = list(costs)
+    facets = {cost.facet for cost in costs}
+    return {
+        "grade": max((cost.grade for cost in costs), default="A"),
+        "grade_facets": " ".join(facet for facet in codelists.load("facet").codes if facet in facets) or None,
+    }
+
+
+def _numbers(row: Row, before: Row, reasons: set[str], costs: list[comparability.Cost]) -> Row:
+    found = graded(costs)
+    if is_exact(row) and is_exact(before):
+        later, earlier = row["obs_value"], before["obs_value"]
+        least = declared.rules().percent_minimum
+        small = {"R10"} if earlier == 0 else {"R11"} if min(later, earlier) < least else set()
+        if found["grade"] <= "C":
+            found["absolute_change"] = later - earlier
+        if found["grade"] <= "B":
+            found |= _ratio(later, earlier)
+            if not small:
+                found["percent_change"] = 100 * (later - earlier) / earlier
+        reasons |= small
+    return found | {"reason_codes": " ".join(sorted(reasons)) or None}
+
+
+def _ratio(later: int, earlier: int) -> Row:
+    low, high = interval.interval(later, earlier)
+    return {
+        "ratio": later / earlier if earlier else None,
+        "ratio_low": low,
+        "ratio_high": None if math.isinf(high) else high,
+        "verdict": interval.verdict(later, earlier, declared.rules().default_dispersion),
+    }
