@@ -75,9 +75,29 @@ def _statement(connection: duckdb.DuckDBPyConnection, query: str) -> str:
 
 
 def select(path: Path, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
-    """Return the rows of a statement of our own, with bound parameters."""
+    """Return the rows of a statement of our own, with bound parameters.
+
+    Raises:
+        DsigError: E708 when the file was made by another dsig, with other columns.
+    """
     with open_release(path) as connection:
-        return connection.execute(sql, parameters).df()
+        try:
+            return connection.execute(sql, parameters).df()
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            if lacking := _lacking(connection):
+                raise DsigError("E708", str(path), f"among others it has no {', '.join(lacking[:3])}") from error
+            raise
+
+
+def _lacking(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the views, and the columns of tables and views, that a file should have and has not."""
+    found = connection.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall()
+    names = {table for table, _ in found}
+    views = [table.name for table in structure.TABLES.values() if table.kind == "view" and table.name not in names]
+    known = (table for table in structure.TABLES.values() if table.name in names)
+    return views + [
+        f"{table.name}.{name}" for table in known for name in table.columns if (table.name, name) not in found
+    ]
 
 
 def observation(path: Path, figure_id: str) -> pd.DataFrame:
