@@ -130,11 +130,12 @@ def vintages(path: Path, figure_id: str) -> pd.DataFrame:
 
 
 def usual_maturity(path: Path, figure_id: str) -> pd.DataFrame:
-    """Return how complete values of the age of a current figure usually were: a row of view `maturity`, or none."""
+    """Return how complete values of the age of a figure of its source's newest edition usually were: a row, or none."""
     return select(
         path,
         "SELECT usual.* FROM maturity AS usual JOIN revision_triangle USING (source, age_months) "
-        "WHERE superseded_on IS NULL AND (list_contains(string_split(figure_id, ';'), ?) OR figure_id = ?)",
+        "WHERE as_of = (SELECT max(as_of) FROM current_observations AS every WHERE every.source = usual.source) "
+        "AND superseded_on IS NULL AND (list_contains(string_split(figure_id, ';'), ?) OR figure_id = ?)",
         (figure_id, figure_id),
     )
 
