@@ -61,11 +61,14 @@ def _by_value(figures: pd.DataFrame) -> dict[tuple[_Key, str], pd.Series]:
 def unlike(reconciled: pd.DataFrame) -> int:
     """Return how many figures keep a reading from taking the place of its transcription.
 
+    A figure that agrees and yet waits in review is one of them: without its transcription it would be lost.
+
     Args:
         reconciled: Columns of `COLUMNS`.
     """
-    waits = reconciled["outcome"].eq(ONLY_READ) & reconciled["disposition"].eq("review")
-    return int((~reconciled["outcome"].isin(SETTLED) & ~waits).sum())
+    waits, is_settled = reconciled["disposition"].eq("review"), reconciled["outcome"].isin(SETTLED)
+    is_more = reconciled["outcome"].eq(ONLY_READ) & waits
+    return int((~is_more & (~is_settled | waits)).sum())
 
 
 def summary(reconciled: pd.DataFrame) -> str:

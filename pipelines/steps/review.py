@@ -141,8 +141,10 @@ def _new_here(
 
 
 def _same(one: pd.Series, other: pd.Series) -> bool:
-    # Bounds say more than the value only where there is none.
-    said = _SAID if pd.isna(other["obs_value"]) else ["obs_value", "qualifier", "state"]
+    # Bounds say more than the value only where there is none; of no number, none is exact.
+    has_no_number = other[["obs_value", "obs_low", "obs_high"]].isna().all()
+    unsaid = {"qualifier"} if has_no_number else set() if pd.isna(other["obs_value"]) else {"obs_low", "obs_high"}
+    said = [name for name in _SAID if name not in unsaid]
     return _values(one, said) == _values(other, said)
 
 
