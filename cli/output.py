@@ -69,6 +69,9 @@ def is_empty(cell: Any) -> bool:
     return pd.api.types.is_scalar(cell) and bool(pd.isna(cell))
 
 
+IDS = ("figure", "figure_id", "change_id")  # to be copied, so never broken over two lines
+
+
 def _shown(cell: Any) -> str:
     if is_empty(cell):
         return ""
@@ -96,7 +99,8 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence
         console = Console(file=sys.stdout, highlight=False, width=WIDE, no_color=True)
     drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for number, header in enumerate(headers):
-        drawn.add_column(header, justify="right" if number in right else "left", overflow="fold")
+        longest = max((len(row[number]) for row in rows), default=0) if header in IDS else None
+        drawn.add_column(header, justify="right" if number in right else "left", overflow="fold", min_width=longest)
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
     with console.capture() as captured:

@@ -333,6 +333,9 @@ def test_the_letter_of_2022_loads_by_being_read(home: Path, dsig: Any, refresh: 
     rows = json.loads(dsig("reconcile", "nl_minbuza_letter", "--format", "json").out)
     assert {row["outcome"] for row in rows} == {"agree"}
     assert {row["read"] for row in rows} == {"26", "14", "12", "18", "0", "not_reported"}
+    assert {row["disposition"] for row in rows} == {"accepted"}
+    silent = "SELECT subject_org FROM coverage WHERE source = 'nl_minbuza_letter' AND coverage_status = 'silent'"
+    assert sorted(ask(home, silent)) == [("FMO",), ("INVEST_INTL",)]
 
     _put(home, LETTER.read_bytes().replace(b" 26 keer", b" 28 keer"), "nl_minbuza_letter", LETTER.name)
     assert refresh(home).outcome in ("published", "unchanged")

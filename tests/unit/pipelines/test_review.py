@@ -92,6 +92,12 @@ def test_a_figure_unlike_what_was_said_before_waits(settled: Make, observation: 
     assert found.at[2, "reasons"] == "edition 2024 said not_reported (demo/2024/3)"
 
 
+def test_a_silence_said_before_is_no_contradiction(settled: Make, observation: Make) -> None:
+    before = observation(None, time_period="2010", edition="2024", figure_id="demo/2024/1", qualifier=None)
+    silent = {"obs_value": None, "obs_low": None, "obs_high": None, "state": "not_reported", "qualifier": "exact"}
+    assert settled(silent, earlier=[before])["disposition"].tolist() == ["accepted"]
+
+
 def test_two_values_for_one_key_in_one_document_both_wait(settled: Make) -> None:
     same = {"time_period": "2024"}
     found = settled({**same, "value": 7}, {**same, "value": 9}, {"value": 9})
@@ -300,6 +306,12 @@ def test_readings_beside_each_other(frame: Make) -> None:
     bounds = {"obs_value": None, "obs_low": 1, "obs_high": 4, "state": "withheld_by_publisher"}
     assert reconcile(frame(bounds), frame(), "2025")["read"].tolist() == ["1 to 4"]
     assert reconcile(frame(), frame(), "2025").empty
+
+
+def test_what_agrees_and_waits_keeps_its_transcription(frame: Make) -> None:
+    found = reconcile(frame({"value": 1, "disposition": "review"}), frame({"value": 1}), "2025")
+    assert found["outcome"].tolist() == ["agree"]
+    assert unlike(found) == 1
 
 
 def test_a_transcribed_figure_stands_beside_one_reading(frame: Make) -> None:
