@@ -4,7 +4,8 @@ Belongs here: finding the earlier value, the neighbours that are no pair, and th
 Does not belong here: what a difference between the two costs (`grades.py`), the change (`changes.py`).
 
 Of the earlier period the value printed in the later value's own edition is taken where that edition prints one: both
-were counted in the same way on the same day. Else the current value, which reason R12 flags.
+were counted in the same way on the same day. Else the current value, which reason R12 flags; and always that where it
+was withdrawn, or is of a better tier than the edition.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import ibis
 import ibis.expr.types as ir
 
 from pipelines.steps.relations import equal, relation
-from schemas import structure
+from schemas import comparability, structure
 
 EXACT = ("reported", "explicit_zero")
 COMPARED_STATES = (*EXACT, "approximate", "withheld_by_publisher")
@@ -44,14 +45,17 @@ def year_apart() -> ir.Table:
 
     Returns:
         The columns of the later value; `change_id`; `previous_*` of the earlier one, empty where there is none;
-        `earlier_start`, the first day of its window; `days` and `previous_days`, equal by definition;
-        `is_restated` where another value stands for the earlier window, or none any more; and
+        `earlier_start`, the first day of its window (of a stock the last); `days` and `previous_days`, equal by
+        definition; `is_restated` where another value, or no exact one, stands for the earlier window; and
         `has_same_start`, `has_other_basis`, `has_earlier`: neighbours that are no pair.
     """
     current = relation("current_observations")
     later = with_expected_window(compared(current))
     paired = _with_near_misses(_with_previous(later, current, relation("observations")), current)
-    start = ibis.ifelse(paired.previous_time_period.notnull(), paired.expected_start, ibis.null("date"))
+    # A stock was counted on the last day of its window alone.
+    last = (paired.expected_after - ibis.interval(days=1)).cast("date")
+    counted_from = ibis.ifelse(paired.basis == "stock", last, paired.expected_start)
+    start = ibis.ifelse(paired.previous_time_period.notnull(), counted_from, ibis.null("date"))
     return paired.mutate(days=EQUAL_WINDOWS, previous_days=EQUAL_WINDOWS, earlier_start=start)
 
 
@@ -75,15 +79,21 @@ def _with_previous(later: ir.Table, current: ir.Table, observations: ir.Table) -
     joined = later.left_join(standing, a_year_before(later, standing))
     joined = joined.select(later, **{f"standing_{name}": standing[name] for name in OF_THE_EARLIER})
     beside = earlier(observations.filter(observations.state.isin(list(EXACT)), observations.obs_value.notnull()))
-    both = joined.left_join(beside, [*a_year_before(joined, beside), joined.edition == beside.edition])
+    may_replace = [joined.standing_state != "withdrawn", beside.tier <= joined.standing_tier]
+    both = joined.left_join(beside, [*a_year_before(joined, beside), joined.edition == beside.edition, *may_replace])
     chosen = {
         f"previous_{name}": ibis.ifelse(beside.figure_id.notnull(), beside[name], joined[f"standing_{name}"])
         for name in OF_THE_EARLIER
     }
-    # What stands may have no number (withdrawn since): that is told too. What is withheld here cannot be told apart.
-    differs = (beside.obs_value != joined.standing_obs_value).fill_null(joined.standing_conf_status != "C")
-    restated = beside.figure_id.notnull() & differs
+    restated = beside.figure_id.notnull() & is_restated(joined, beside)
     return both.select(*(joined[name] for name in later.columns), **chosen, is_restated=restated)
+
+
+def is_restated(joined: ir.Table, printed: ir.Table) -> ir.BooleanValue:
+    """Return whether what stands (`standing_*`) is another value than a printed one, or not a number any more."""
+    differs = (printed.obs_value != joined.standing_obs_value) | (printed.state != joined.standing_state)
+    # What is withheld here cannot be told apart.
+    return differs.fill_null(True) & (joined.standing_conf_status != "C")
 
 
 def earlier(values: ir.Table) -> ir.Table:
@@ -108,8 +118,9 @@ def a_year_before(later: ir.Table, earlier: ir.Table) -> list[ir.BooleanValue]:
 def _with_near_misses(paired: ir.Table, current: ir.Table) -> ir.Table:
     """Mark values that have no pair but a neighbour: another length, another basis, another start."""
     any_basis = [name for name in structure.SERIES_KEY if name != "basis"]
-    series = current.group_by(structure.SERIES_KEY).agg(first_start=current.period_start.min())
-    starts = current.group_by(*any_basis, expected_start="period_start").agg(bases=current.basis.collect(distinct=True))
+    near = compared(current)
+    series = near.group_by(structure.SERIES_KEY).agg(first_start=near.period_start.min())
+    starts = near.group_by(*any_basis, expected_start="period_start").agg(bases=near.basis.collect(distinct=True))
     of_series = paired.left_join(series, list(structure.SERIES_KEY)).select(paired, series.first_start)
     joined = of_series.left_join(starts, [*any_basis, "expected_start"])
     same_start = joined.bases.contains(joined.basis).fill_null(False)
@@ -125,8 +136,8 @@ def _with_near_misses(paired: ir.Table, current: ir.Table) -> ir.Table:
 def of_another_length() -> ir.Table:
     """Return the current values that have no window a year earlier, each with the nearest one of another length.
 
-    Reads view `current_observations`. The earlier window starts and ends earlier, and less than half of the shorter
-    one lies in both: else they count mostly the same reports. A stock has no rate.
+    Reads view `current_observations`. The earlier window starts and ends earlier, and at most `overlap` of
+    comparability.yaml lies in both: else they count too many of the same reports. A stock has no rate.
 
     Returns:
         The columns of the later value; `change_id`; `previous_*` of the earlier one; `days` and `previous_days` of
@@ -148,7 +159,8 @@ def of_another_length() -> ir.Table:
     of_earlier = {f"previous_{name}": before[name] for name in (*OF_THE_EARLIER, "days")}
     overlap = ibis.greatest(0, before.after.delta(alone.period_start, unit="day"))
     paired = joined.select(alone, **of_earlier, earlier_start=before.period_start, days_in_both=overlap)
-    paired = paired.filter(2 * paired.days_in_both < ibis.least(paired.days, paired.previous_days))
+    shorter = ibis.least(paired.days, paired.previous_days)
+    paired = paired.filter(paired.days_in_both <= comparability.rules().overlap * shorter)
     order = [ibis.desc(name) for name in ("earlier_start", "previous_days", "previous_figure_id")]
     ranked = paired.mutate(rank=ibis.row_number().over(group_by="figure_id", order_by=order))
     return ranked.filter(ranked.rank == 0).mutate(change_id=ibis.literal("per-day/") + ranked.figure_id).drop("rank")
