@@ -64,6 +64,7 @@ def _a_year_apart(row: ir.Table) -> dict[str, ir.BooleanValue]:
         "R05": missing & ~near & row.has_earlier,
         "R06": missing & ~row.has_same_start & row.has_other_basis,
         "R14": row.is_restated,
+        "R26": ~missing & row.is_in_weeks,
         **_of_two_values(row),
     }
 

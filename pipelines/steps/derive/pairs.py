@@ -19,6 +19,7 @@ from schemas import comparability, structure
 EXACT = ("reported", "explicit_zero")
 COMPARED_STATES = (*EXACT, "approximate", "withheld_by_publisher")
 NEVER_COMPARED_BASIS = "cumulative"
+IN_WEEKS = (364, 371)  # days of a year of 52 or 53 weeks, and between the first days of two
 EQUAL_WINDOWS = 1  # days of both windows where they are of equal calendar length
 UNEVEN_DAYS = 3  # calendar months, quarters and halves differ by up to this, and are no other length
 COUNTS = ("obs_value", "previous_value", "days", "previous_days")  # what an interval rests on
@@ -47,10 +48,11 @@ def year_apart() -> ir.Table:
         The columns of the later value; `change_id`; `previous_*` of the earlier one, empty where there is none;
         `earlier_start`, the first day of its window (of a stock the last); `days` and `previous_days`, equal by
         definition; `is_restated` where another value, or no exact one, stands for the earlier window; and
-        `has_same_start`, `has_other_basis`, `has_earlier`: neighbours that are no pair.
+        `has_same_start`, `has_other_basis`, `has_earlier`: neighbours that are no pair; `is_in_weeks`, whether the
+        two are years that do not start on the same day of the year.
     """
     current = relation("current_observations")
-    later = with_expected_window(compared(current))
+    later = _with_year_in_weeks(compared(current), current)
     paired = _with_near_misses(_with_previous(later, current, relation("observations")), current)
     # A stock was counted on the last day of its window alone.
     last = (paired.expected_after - ibis.interval(days=1)).cast("date")
@@ -62,6 +64,41 @@ def year_apart() -> ir.Table:
 def with_expected_window(later: ir.Table) -> ir.Table:
     """Add `change_id`, and the window a year earlier: `expected_start` and the day after it, `expected_after`."""
     return later.mutate(change_id=ibis.literal("change/") + later.figure_id, **_a_year_back(later, day_after(later)))
+
+
+def _with_year_in_weeks(compared_values: ir.Table, current: ir.Table) -> ir.Table:
+    """Add what `with_expected_window` does, and `is_in_weeks`.
+
+    Of a year, the expected window is the one of the series that starts 52 or 53 weeks earlier, where there is none a
+    calendar year earlier.
+    """
+    later, before = with_expected_window(compared_values), _years(current).view()
+    own = _years(later)
+    near = own.inner_join(before, [*equal(own, before, structure.SERIES_KEY), weeks_before(own, before)])
+    is_calendar = (near.expected_start == before.period_start) & (near.expected_after == before.after)
+    near = near.filter(is_calendar | before.state.isin(list(COMPARED_STATES)))
+    near = near.select(own.figure_id, is_calendar=is_calendar, start=before.period_start, past=before.after)
+    order = [ibis.desc("is_calendar"), ibis.desc("start"), ibis.desc("past")]
+    ranked = near.mutate(rank=ibis.row_number().over(group_by="figure_id", order_by=order))
+    chosen = ranked.filter(ranked.rank == 0, ~ranked.is_calendar).view()
+    joined = later.left_join(chosen, later.figure_id == chosen.figure_id)
+    found = joined.select(later, start=chosen.start, past=chosen.past)
+    return found.mutate(
+        expected_start=found.start.fill_null(found.expected_start),
+        expected_after=found.past.fill_null(found.expected_after),
+        is_in_weeks=found.start.notnull(),
+    ).drop("start", "past")
+
+
+def _years(values: ir.Table) -> ir.Table:
+    """Return values of windows of 52 to 53 weeks."""
+    measured = _measured(values)
+    return measured.filter(measured.days.between(*IN_WEEKS))
+
+
+def weeks_before(later: ir.Table, earlier: ir.Table) -> ir.BooleanValue:
+    """Return whether the first days of two windows lie 52 to 53 weeks apart."""
+    return later.period_start.delta(earlier.period_start, unit="day").between(*IN_WEEKS)
 
 
 def _a_year_back(later: ir.Table, after: ir.DateValue) -> dict[str, ir.DateValue]:
@@ -144,7 +181,7 @@ def of_another_length() -> ir.Table:
         the two windows, `days_in_both`; `earlier_start`, the first day of the earlier one.
     """
     current = relation("current_observations")
-    later = with_expected_window(compared(current.filter(current.basis != "stock")))
+    later = _with_year_in_weeks(compared(current.filter(current.basis != "stock")), current)
     a_year_earlier, before = earlier(current), _measured(compared(current)).view()
     alone = _measured(later.anti_join(a_year_earlier, a_year_before(later, a_year_earlier)))
     joined = alone.inner_join(
@@ -188,9 +225,15 @@ def distinct() -> ir.Table:
     joined = later.inner_join(before, a_year_before(later, before))
     equal_windows = {name: ibis.literal(EQUAL_WINDOWS, type="int64") for name in ("days", "previous_days")}
     year_apart = joined.select(obs_value=later.obs_value, previous_value=before.obs_value, **equal_windows)
+    year = _years(exact)
+    years = year.select(*structure.SERIES_KEY, "obs_value", "period_start").distinct()
+    earlier_years = years.view()
+    on = [*equal(years, earlier_years, structure.SERIES_KEY), weeks_before(years, earlier_years)]
+    in_weeks = years.inner_join(earlier_years, on)
+    in_weeks = in_weeks.select(obs_value=years.obs_value, previous_value=earlier_years.obs_value, **equal_windows)
     unequal = of_another_length()
     unequal = unequal.filter(is_exact(unequal)).mutate(previous_value=unequal.previous_obs_value).select(*COUNTS)
-    return year_apart.union(unequal).distinct()
+    return year_apart.union(in_weeks, unequal).distinct()
 
 
 def is_exact(pair: ir.Table) -> ir.BooleanValue:

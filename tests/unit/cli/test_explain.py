@@ -13,7 +13,7 @@ from schemas.messages import DsigError, blocking, catalogue
 
 runner = CliRunner()
 REASONS = tuple(codelists.load("reason").codes)
-FLAGS = ("R12", "R13", "R14", "R16", "R23", "R25")
+FLAGS = ("R12", "R13", "R14", "R16", "R23", "R25", "R26")
 
 
 @pytest.mark.parametrize("code", catalogue())

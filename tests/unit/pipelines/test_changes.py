@@ -248,6 +248,22 @@ def test_what_is_not_compared_per_day(change: Make, before: str, now: str, both:
     assert change(40, 80, {"time_period": before}, {"time_period": now}, table="rates_per_day", **both) is None
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        ("2023-01-01/P364D", "2023-12-31/P364D", ("B", "period", "R26", 40)),
+        ("2023-01-01/P364D", "2023-12-31/P371D", ("B", "period", "R26", 40)),
+        ("2023", "2024", ("A", None, None, 40)),
+        ("2023-01-01/P350D", "2023-12-31/P350D", ("D", "period", "R05", None)),
+    ],
+)
+def test_years_of_weeks_are_a_pair(change: Make, before: str, now: str, expected: Any) -> None:
+    found = change(40, 80, {"time_period": before}, {"time_period": now})
+    assert tuple(found[["grade", "grade_facets", "reason_codes", "absolute_change"]]) == expected
+    assert (found["ratio"] is None) == (expected[3] is None)
+    assert change(40, 80, {"time_period": before}, {"time_period": now}, table="rates_per_day") is None
+
+
 def test_the_nearest_of_the_earlier_windows_is_taken(view: Make, observation: Make) -> None:
     periods = ("2016-04-01/P12M", "2017-04-01/P2M", "2017-04-01/P12M", "2018-02-20/P223D")
     rows = [observation(100, time_period=period, as_of=LATE) for period in periods]
