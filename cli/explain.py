@@ -6,6 +6,7 @@ Does not belong here: the catalogue (`schemas/messages.csv`, code list `reason`)
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from schemas import codelists, comparability
 from schemas.messages import DsigError, blocking, catalogue
 
 BY_BREAK = ("R07", "R08")
+OF_CHANGES = ("grade", "facet", "verdict")  # lists of codes that stand beside a change
 FLAGS = ("R14",)  # cost no grade
 OF_INDICATORS = {
     "R18": "No value of the indicator is given.",
@@ -41,17 +43,14 @@ def explain(
     code: Annotated[str, typer.Argument(help="Such as E401, F101 or R12.")] = "",
     every: Annotated[bool, typer.Option("--list", help="List every code.")] = False,
 ) -> None:
-    """Explain an error, finding or reason code."""
-    reasons = codelists.load("reason")
+    """Explain an error, finding or reason code, or a grade, facet or verdict of a change."""
     if every:
-        for message in catalogue().values():
-            typer.echo(f"{message.code}  {message.title}")
-        for reason in reasons.codes.values():
-            typer.echo(f"{reason.code}  {reason.label_en}")
+        for listed, title in _every():
+            typer.echo(f"{listed}  {title}")
         return
     if not code:
         raise typer.BadParameter("write a code, or --list")
-    wanted = code.upper()
+    wanted, reasons = code.upper(), codelists.load("reason")
     if wanted in reasons:
         typer.echo(f"{wanted}  {reasons.label(wanted)}\n{_consequence(wanted)}")
     elif wanted in catalogue():
@@ -59,8 +58,17 @@ def explain(
         typer.echo(f"{message.code}  {message.title}\nCause: {message.cause}\nFix:   {message.fix}")
         if wanted in blocking():
             typer.echo("It stops a release (E707).")
+    elif label := dict(_every()).get(code):
+        typer.echo(f"{code}  {label}\nSee docs/method/year-on-year.md.")
     else:
         raise DsigError("E804", code, "see dsig explain --list")
+
+
+def _every() -> Iterator[tuple[str, str]]:
+    """Yield every code with its title: errors, findings, reasons, and what stands beside a change."""
+    yield from ((message.code, message.title) for message in catalogue().values())
+    for name in ("reason", *OF_CHANGES):
+        yield from ((code.code, code.label_en) for code in codelists.load(name).codes.values())
 
 
 def _consequence(reason: str) -> str:

@@ -17,6 +17,8 @@ from schemas import structure
 from schemas.messages import DsigError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipelines.steps.bounds import Bounds
     from pipelines.steps.summing import Part, Sum
 
@@ -37,7 +39,7 @@ def add_up(
 ) -> None:
     """Add up disjoint parts of one publisher; of counts that may overlap, print the least and the most.
 
-    Exits 2 where they are no sum: different units or conducts, a part and its whole, an unknown figure.
+    Exits 2 where they are no sum: other units or conducts, part and whole of one organisation, an unknown figure.
     """
     import pandas as pd
 
@@ -54,9 +56,10 @@ def add_up(
     declared = {name: source.declaration.partitions for name, source in registry.sources().items()}
     found = summing.added([_part(row) for row in rows], declared)
     lines = [_line(row, bounds) for row, bounds in zip(rows, found.members, strict=True)]
-    frame = pd.DataFrame([*lines, _total(found, rows)])
+    notes = (*found.notes, *_vintages(rows))
+    frame = pd.DataFrame([*lines, _total(found, rows, notes)])
     output.show(frame.astype({"low": "Int64", "high": "Int64"}), form)
-    for note in (*found.notes, *_vintages(rows)):
+    for note in notes:
         output.say(note)
 
 
@@ -78,10 +81,21 @@ def _part(row: Any) -> Part:
     # A release from before there was this column says nothing of it.
     where = None if output.is_empty(row.get("included_in")) else str(row["included_in"])
     codes = {name: str(row[name]) for name in structure.DIMENSIONS}
-    return Part(str(row["figure_id"]), codes, start, end, str(row["state"]), low, high, where)
+    return Part(
+        str(row["figure_id"]),
+        codes,
+        start,
+        end,
+        str(row["state"]),
+        low,
+        high,
+        where,
+        edition=str(row["edition"]),
+        is_superseded=not output.is_empty(row["superseded_on"]),
+    )
 
 
-def _line(row: Any, bounds: Bounds) -> dict[str, Any]:
+def _line(row: Any, bounds: Bounds | None) -> dict[str, Any]:
     split = [f"{name}={row[name]}" for name in structure.BREAKDOWNS if row[name] != structure.COLUMNS[name].default]
     return {
         "row": "figure",
@@ -95,24 +109,27 @@ def _line(row: Any, bounds: Bounds) -> dict[str, Any]:
     }
 
 
-def _ends(bounds: Bounds) -> dict[str, int | None]:
-    """Return the ends; none of a count of which nothing is known, as a 0 would read as one."""
+def _ends(bounds: Bounds | None) -> dict[str, int | None]:
+    """Return the ends; none where there is no number or nothing is known of it, as a 0 would read as one."""
     from pipelines.steps.bounds import UNKNOWN
 
-    return dict(zip(("low", "high"), (None, None) if bounds == UNKNOWN else bounds, strict=True))
+    return dict(zip(("low", "high"), (None, None) if bounds in (None, UNKNOWN) else bounds, strict=True))
 
 
-def _total(found: Sum, rows: list[Any]) -> dict[str, Any]:
-    """Return the total; it has the codes that all its figures have."""
+def _total(found: Sum, rows: list[Any], notes: Sequence[str]) -> dict[str, Any]:
+    """Return the total; it has the codes that all its figures have, and says what kind of sum it is, and why."""
     from pipelines.steps.bounds import UNKNOWN
 
+    shown = "not applicable" if found.bounds is None else str(found.bounds)
+    if found.bounds == UNKNOWN:
+        shown = "not known"
     common = {name: rows[0][name] if len({row[name] for row in rows}) == 1 else "" for name in KEY}
     return {
         "row": "total",
-        "value": "not known" if found.bounds == UNKNOWN else str(found.bounds),
+        "value": shown,
         **_ends(found.bounds),
         **common,
-        "says": found.label,
+        "says": "; ".join((found.label, *notes)),
     }
 
 

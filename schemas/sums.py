@@ -21,6 +21,7 @@ class Rules:
         never_mixed: Dimensions in which all counts of a sum agree.
         disjoint: Dimensions of which a report has one code.
         sharing: Codes of these that share reports with codes beside them.
+        sharing_outside: Codes that share reports with codes under another root of the tree.
         people: Measures that count people, who may be counted again.
         coming_back: Dimensions in which they may be so under another code.
     """
@@ -28,6 +29,7 @@ class Rules:
     never_mixed: tuple[str, ...]
     disjoint: tuple[str, ...]
     sharing: frozenset[str]
+    sharing_outside: frozenset[str]
     people: frozenset[str]
     coming_back: tuple[str, ...]
 
@@ -40,6 +42,7 @@ def rules() -> Rules:
         never_mixed=tuple(declared["never_mixed"]),
         disjoint=tuple(declared["disjoint"]),
         sharing=frozenset(declared["sharing"]),
+        sharing_outside=frozenset(declared["sharing_outside"]),
         people=frozenset(declared["people"]),
         coming_back=tuple(declared["coming_back"]),
     )

@@ -75,9 +75,29 @@ def _statement(connection: duckdb.DuckDBPyConnection, query: str) -> str:
 
 
 def select(path: Path, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
-    """Return the rows of a statement of our own, with bound parameters."""
+    """Return the rows of a statement of our own, with bound parameters.
+
+    Raises:
+        DsigError: E708 when the file was made by another dsig, with other columns.
+    """
     with open_release(path) as connection:
-        return connection.execute(sql, parameters).df()
+        try:
+            return connection.execute(sql, parameters).df()
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            if lacking := _lacking(connection):
+                raise DsigError("E708", str(path), f"among others it has no {', '.join(lacking[:3])}") from error
+            raise
+
+
+def _lacking(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the views, and the columns of tables and views, that a file should have and has not."""
+    found = connection.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall()
+    names = {table for table, _ in found}
+    views = [table.name for table in structure.TABLES.values() if table.kind == "view" and table.name not in names]
+    known = (table for table in structure.TABLES.values() if table.name in names)
+    return views + [
+        f"{table.name}.{name}" for table in known for name in table.columns if (table.name, name) not in found
+    ]
 
 
 def observation(path: Path, figure_id: str) -> pd.DataFrame:
@@ -110,11 +130,12 @@ def vintages(path: Path, figure_id: str) -> pd.DataFrame:
 
 
 def usual_maturity(path: Path, figure_id: str) -> pd.DataFrame:
-    """Return how complete values of the age of a current figure usually were: a row of view `maturity`, or none."""
+    """Return how complete values of the age of a figure of its source's newest edition usually were: a row, or none."""
     return select(
         path,
         "SELECT usual.* FROM maturity AS usual JOIN revision_triangle USING (source, age_months) "
-        "WHERE superseded_on IS NULL AND (list_contains(string_split(figure_id, ';'), ?) OR figure_id = ?)",
+        "WHERE as_of = (SELECT max(as_of) FROM current_observations AS every WHERE every.source = usual.source) "
+        "AND superseded_on IS NULL AND (list_contains(string_split(figure_id, ';'), ?) OR figure_id = ?)",
         (figure_id, figure_id),
     )
 

@@ -10,10 +10,11 @@ upper end open, and an empty list has no total.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import combinations
 from typing import NamedTuple
 
 MAY_OVERLAP = "reports, may overlap"
+# So many members that are tied together by overlaps are tried in every combination; of more, the largest first.
+TRIED = 24
 BOUNDED = frozenset({"reported", "explicit_zero", "approximate", "withheld_by_publisher"})
 
 
@@ -69,8 +70,8 @@ def member(state: str, low: int | None, high: int | None, *, counterpart_is_memb
 def total(members: Sequence[Bounds], may_overlap: Collection[Pair] = ()) -> Bounds:
     """Return the bounds of how many different reports stand behind counts.
 
-    At least as many as in the parts that share nothing, wherever they are the most; at most their sum. With pairs
-    that may overlap, to be shown with the label `MAY_OVERLAP`.
+    At least as many as in parts that share nothing, the most of them where no more than `TRIED` are tied together; at
+    most their sum. With pairs that may overlap, to be shown with the label `MAY_OVERLAP`.
 
     Args:
         members: Bounds of each count.
@@ -90,23 +91,40 @@ def total(members: Sequence[Bounds], may_overlap: Collection[Pair] = ()) -> Boun
     return Bounds(low, sum(closed) if len(closed) == len(members) else None)
 
 
-def overlapping(members: Sequence[Bounds]) -> Bounds:
-    """Return the bounds of counts of which any two may overlap: from the largest to the sum.
-
-    Raises:
-        ValueError: There is no member.
-    """
-    return total(members, list(combinations(range(len(members)), 2)))
-
-
 def _most_apart(lows: Sequence[int], beside: Mapping[int, frozenset[int]], left: frozenset[int]) -> int:
-    """Return the largest sum over members of which no two may overlap."""
-    alone = [place for place in left if not beside[place] & left]
-    rest = left - set(alone)
-    apart = sum(lows[place] for place in alone)
-    if not rest:
-        return apart
+    """Return a sum over members of which no two may overlap: the largest, where not too many are tied together."""
+    most = 0
+    while left:
+        tied = _tied_together(beside, left)
+        left -= tied
+        most += _largest(lows, beside, tied) if len(tied) <= TRIED else _large(lows, beside, tied)
+    return most
+
+
+def _tied_together(beside: Mapping[int, frozenset[int]], left: frozenset[int]) -> frozenset[int]:
+    """Return one member with all that it is tied to by overlaps, one after the other."""
+    found, new = frozenset[int](), frozenset([min(left)])
+    while new:
+        found |= new
+        new = frozenset(other for place in new for other in beside[place] & left) - found
+    return found
+
+
+def _largest(lows: Sequence[int], beside: Mapping[int, frozenset[int]], tied: frozenset[int]) -> int:
     # Decided first: with the most neighbours, so that few branches are left.
-    chosen = max(sorted(rest), key=lambda place: len(beside[place] & rest))
-    taken = lows[chosen] + _most_apart(lows, beside, rest - {chosen} - beside[chosen])
-    return apart + max(taken, _most_apart(lows, beside, rest - {chosen}))
+    chosen = max(sorted(tied), key=lambda place: len(beside[place] & tied))
+    rest = tied - {chosen}
+    if not rest:
+        return lows[chosen]
+    taken = lows[chosen] + _most_apart(lows, beside, rest - beside[chosen])
+    return max(taken, _most_apart(lows, beside, rest))
+
+
+def _large(lows: Sequence[int], beside: Mapping[int, frozenset[int]], tied: frozenset[int]) -> int:
+    """Return the sum over the largest member, the largest of those that share nothing with it, and so on."""
+    most, left = 0, tied
+    while left:
+        chosen = max(sorted(left), key=lambda place: lows[place])
+        most += lows[chosen]
+        left -= {chosen} | beside[chosen]
+    return most

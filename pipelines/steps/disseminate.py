@@ -187,12 +187,14 @@ def public_tables(restricted: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFr
     for name in ("snapshot", "figures", "valid", "quarantined", "review", "context"):
         editions.loc[private, name] = pd.NA
     reasons = restricted["revision_reasons"]
-    of_publications = _published(restricted, reasons["source"], reasons["figure_id"].str.split("/").str[1])
+    # A reason holds the earlier value too: both figures must be published.
+    figures = (reasons[column].str.split("/").str[1] for column in ("figure_id", "revised_from_figure_id"))
+    later, earlier = (_published(restricted, reasons["source"], edition) for edition in figures)
     return {
         **restricted,
         "editions": editions,
         "findings": _public_findings(restricted),
-        "revision_reasons": reasons[of_publications],
+        "revision_reasons": reasons[later & earlier],
     }
 
 

@@ -4,8 +4,8 @@ Belongs here: telling two counts disjoint, overlapping, or one a part of the oth
 Does not belong here: the arithmetic (`bounds.py`), reading figures and printing (`cli/sums.py`), what is declared
 (`schemas/sums.yaml`, partitions in source.yaml).
 
-Two counts are disjoint where they lie apart in one dimension. Counts of two publishers, series or donors may always
-speak of the same reports.
+Two counts are disjoint where they lie apart in one dimension. Counts of two publishers, series or donors, of a
+confederation and its member, and of two editions for one window may always speak of the same reports.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import date
 from itertools import combinations
 from typing import Literal
 
-from pipelines.steps.bounds import MAY_OVERLAP, UNKNOWN, Bounds, member, total
+from pipelines.steps.bounds import MAY_OVERLAP, NOTHING, UNKNOWN, Bounds, member, total
 from schemas import codelists, structure, sums
 from schemas.messages import DsigError
 from sources.declaration import Partition
@@ -24,6 +24,7 @@ from sources.declaration import Partition
 DISJOINT = "sum of disjoint parts"
 CHANNEL = ("source", "reporting_org", "notified_donor")
 CONFLICT_KEY = tuple(name for name in structure.DIMENSIONS if name != "source")
+ADDS_NOTHING = ("not_applicable", "included_elsewhere")
 AT_A_DATE = ("stock", "cumulative")
 WHY_NOT = {
     "measure": "counts of different units are never added up",
@@ -36,7 +37,7 @@ Relation = Literal["same", "apart", "around", "inside", "crossing"]
 
 @dataclass(frozen=True)
 class Part:
-    """One count of a sum: its codes by dimension, window, state and bounds, and the part that includes it."""
+    """One count of a sum: its codes by dimension, window, state and bounds, the part that includes it, its edition."""
 
     figure_id: str
     codes: Mapping[str, str]
@@ -46,6 +47,8 @@ class Part:
     low: int | None
     high: int | None
     included_in: str | None = None
+    edition: str = ""
+    is_superseded: bool = False
 
     @property
     def ids(self) -> list[str]:
@@ -58,15 +61,15 @@ class Sum:
     """What counts come to.
 
     Attributes:
-        bounds: Least and most.
+        bounds: Least and most; None where no member can have a number.
         label: `DISJOINT` or `MAY_OVERLAP`.
-        members: Bounds of each part, in order.
+        members: Bounds of each part, in order; None of one that has no number to add.
         notes: Why parts may overlap, and which of them leave an end open.
     """
 
-    bounds: Bounds
+    bounds: Bounds | None
     label: str
-    members: tuple[Bounds, ...]
+    members: tuple[Bounds | None, ...]
     notes: tuple[str, ...]
 
 
@@ -97,7 +100,12 @@ def added(parts: Sequence[Part], partitions: Mapping[str, Sequence[Partition]]) 
         if bounds.high is None
     ]
     notes = (*dict.fromkeys(shared.values()), *open_ended)
-    return Sum(total(members, list(shared)), MAY_OVERLAP if shared else DISJOINT, members, notes)
+    given = tuple(
+        None if part.state in ADDS_NOTHING and bounds == NOTHING else bounds
+        for part, bounds in zip(parts, members, strict=True)
+    )
+    bounds = total(members, list(shared)) if any(given) else None
+    return Sum(bounds, MAY_OVERLAP if shared else DISJOINT, given, notes)
 
 
 def _refuse_mixed(parts: Sequence[Part], partitions: Mapping[str, Sequence[Partition]]) -> None:
@@ -143,15 +151,25 @@ def _why_shared(one: Part, two: Part, partitions: Mapping[str, Sequence[Partitio
     found = {name: _relation(name, one, two, partitions) for name in structure.DIMENSIONS if name not in CHANNEL}
     differing = {name: relation for name, relation in found.items() if relation != "same"}
     other = [name for name in CHANNEL if one.codes[name] != two.codes[name]]
-    if set(other) <= {"source"}:
+    if set(other) <= {"source"} and "subject_org" not in differing:
         _refuse_part(one, two, differing)
     if other:
         told = " and ".join(f"{name} {one.codes[name]} and {two.codes[name]}" for name in other)
         return f"counted or notified apart ({told}): the same may be counted in both"
     if "apart" in differing.values():
-        return ""
+        return _why_not_at_once(one, two, differing)
     told = " and ".join(f"{name} {one.codes[name]} and {two.codes[name]}" for name in differing)
     return f"{told}: the same may be counted in both"
+
+
+def _why_not_at_once(one: Part, two: Part, differing: Mapping[str, Relation]) -> str:
+    """Return why counts that lie apart may share reports all the same: they were not counted at one time."""
+    for part in (one, two):
+        if part.is_superseded:
+            return f"{part.figure_id}: another value stands since: the same may be counted in both"
+    if one.edition == two.edition or differing.get("time_period") == "apart":
+        return ""
+    return f"editions {one.edition} and {two.edition}, not counted at one time: the same may be counted in both"
 
 
 def _refuse_part(one: Part, two: Part, differing: Mapping[str, Relation]) -> None:
@@ -183,7 +201,10 @@ def _relation(name: str, one: Part, two: Part, partitions: Mapping[str, Sequence
 
 def _beside(name: str, first: str, second: str) -> Relation:
     rules = sums.rules()
-    return "apart" if name in rules.disjoint and not {first, second} & rules.sharing else "crossing"
+    if name not in rules.disjoint or {first, second} & rules.sharing:
+        return "crossing"
+    families = {(first, *_above(name, first))[-2:-1], (second, *_above(name, second))[-2:-1]}
+    return "crossing" if {first, second} & rules.sharing_outside and len(families) > 1 else "apart"
 
 
 def _above(name: str, code: str) -> tuple[str, ...]:

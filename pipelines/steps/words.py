@@ -20,7 +20,7 @@ import yaml
 import schemas
 from pipelines.steps.habits import Habits, days_in
 from pipelines.steps.told import GRADES_WITHOUT_RATIO, Change
-from schemas import codelists, indicators
+from schemas import codelists, indicators, structure
 
 LANGUAGES = ("en", "nl")
 _FOLDER = Path(schemas.__file__).parent / "words"
@@ -137,12 +137,16 @@ class _Words:
         named = self.data["organisations"].get(code)
         return str(named or codelists.load("organisation").label(code, self.language))
 
+    def _label(self, dimension: str, code: str) -> str:
+        codes = structure.COLUMNS[dimension].codelist
+        return codelists.load(codes).label(code, self.language) if codes else code
+
     def _count(self, value: int) -> str:
         """Return a count with its unit, its conduct and what it is broken down by."""
         change, data = self.change, self.data
         measure, conduct = data["measures"][change.measure], data["conducts"][change.conduct]
         after = data["conduct_after"][measure["link"]].format(conduct=conduct) if conduct else ""
-        labels = [codelists.load(name).label(code, self.language) for name, code in change.split]
+        labels = [self._label(name, code) for name, code in change.split]
         split = data["split"].format(labels=self._join(labels)) if labels else ""
         return f"{self.habits.whole(value)} {measure['one' if value == 1 else 'many']}{after}{split}"
 

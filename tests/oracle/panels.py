@@ -66,6 +66,26 @@ def parts(codes: Collection[str]) -> set[str]:
     return {one for one in left if not any(is_under("organisation", one, other) for other in left)}
 
 
+def whole(named: Named) -> Row | None:
+    """Return the widest organisation that is the whole of all others and gave a number."""
+    codes = set(named) - sums.rules().sharing
+    wholes = [one for one in codes if _is_whole(one, codes) and gave(named[one])]
+    return next((named[one] for one in wholes if not any(is_under("organisation", one, two) for two in wholes)), None)
+
+
+def _within(rows: list[Row], printed: Row | None) -> Bounds:
+    """Return what all organisations come to: the parts at least, at most the whole that is printed."""
+    low, high = _sum(rows)
+    if not any(map(gave, rows)):
+        return None, None
+    if printed is None or low is None:
+        return low, high
+    least, most = bounds(printed)
+    if most is not None and low > most:
+        return least or 0, high
+    return low, None if any(row["conf_status"] == "C" for row in rows) else most
+
+
 def _is_whole(one: str, codes: set[str]) -> bool:
     others = codes - {one}
     below = {other for other in others if is_under("organisation", other, one)}
@@ -90,12 +110,13 @@ def _adds(row: Row, others: list[Row]) -> Bounds:
     return bounds(row)
 
 
-def _summed(indicator: str, rows: list[Row], base: list[Row] | None, graded: Row) -> Row:
-    low, high = _sum(rows)
+def _summed(indicator: str, rows: list[Row], ends: Bounds, graded: Row, *others: Row) -> Row:
+    low, high = ends
+    is_point = low is not None and low == high
     found = {**rows[0], "indicator": indicator, "subject_org": "_T", "count_low": low, "count_high": high}
-    found |= {"value": low if low == high else None, "value_low": low, "value_high": high}
-    found |= graded | {"reason_codes": None if low == high else "R21"}
-    return found | {"as_of": max(row["as_of"] for row in [*rows, *(base or [])])}
+    found |= {"value": low if is_point else None, "value_low": low, "value_high": high}
+    found |= graded | {"reason_codes": None if is_point else "R18" if low is None else "R21"}
+    return found | {"as_of": max(row["as_of"] for row in (*rows, *others))}
 
 
 def _grade(changes: Iterable[Row | None], other_parts: bool) -> Row:
@@ -115,13 +136,15 @@ def _all_reporters(named: Named, before: Named, changes: dict[Key, Row]) -> Row:
         return {}
     other = bool(earlier) and {row["subject_org"] for row in later} != {row["subject_org"] for row in earlier}
     graded = _grade((changes.get(key(row)) for row in later), other)
-    found = _summed("all_reporters", later, earlier, graded)
-    found |= {"figure_ids": figures(*later, *earlier), "organisations_named": len(later)}
+    printed, before_printed = whole(named), whole(before)
+    others = [*earlier, *(row for row in (printed, before_printed) if row)]
+    found = _summed("all_reporters", later, _within(later, printed), graded, *others)
+    found |= {"figure_ids": figures(*later, *others), "organisations_named": len(later)}
     found["organisations_counted"] = sum(map(gave, later))
     if earlier:
         found["organisations_before"] = sum(map(gave, earlier))
         found["previous_time_period"] = earlier[0]["time_period"]
-        found["base_low"], found["base_high"] = _sum(earlier)
+        found["base_low"], found["base_high"] = _within(earlier, before_printed)
     return found
 
 
@@ -137,7 +160,8 @@ def _matched(named: Named, before: Named, by_key: dict[Key, Row], printed: dict[
         return {}
     later = [named[one] for one in panel]
     earlier = [printed[in_both[one]["previous_figure_id"]] for one in panel]
-    found = _summed("matched_panel", later, earlier, _grade((in_both[one] for one in panel), other_parts=False))
+    graded = _grade((in_both[one] for one in panel), other_parts=False)
+    found = _summed("matched_panel", later, _sum(later), graded, *earlier)
     lows, highs = zip(*(_base(in_both[one], before.get(one)) for one in panel), strict=True)
     found |= {"base_low": sum(low or 0 for low in lows), "base_high": None if None in highs else sum(highs)}
     found |= {"figure_ids": figures(*later, *earlier), "previous_time_period": earlier[0]["time_period"]}

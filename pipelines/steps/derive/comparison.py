@@ -22,14 +22,18 @@ OF_MATURITY = frozenset({"maturity", "maturity_periods"})
 
 
 def comparison_by_source() -> ir.Table:
-    """Return every current value with its change and the usual maturity of values of its age.
+    """Return every current value with its change, and how complete values of its age usually are.
+
+    The latter only of a source's newest edition: on every other value a later edition had its say.
 
     Reads views `current_observations`, `year_on_year`, `maturity`.
     """
     current, change, usual = (relation(name) for name in ("current_observations", "year_on_year", "maturity"))
-    current = current.mutate(age_months=age_months(current))
+    newest = current.as_of.max().over(group_by="source")
+    current = current.mutate(age_months=age_months(current), is_newest=current.as_of == newest)
     joined = current.left_join(change, current.figure_id == change.figure_id)
-    joined = joined.left_join(usual, [current.source == usual.source, current.age_months == usual.age_months])
+    of_its_age = [current.source == usual.source, current.age_months == usual.age_months, current.is_newest]
+    joined = joined.left_join(usual, of_its_age)
     columns = structure.TABLES["comparison_by_source"].columns
     of = {**dict.fromkeys(OF_CHANGE, change), **dict.fromkeys(OF_MATURITY, usual)}
     return joined.select(**{name: of.get(name, current)[name] for name in columns})

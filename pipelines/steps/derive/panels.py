@@ -1,7 +1,7 @@
 """Like for like: organisations that reported in both windows, beside all that reported in each.
 
-Belongs here: the disjoint parts of one publisher in a window, their sums, coverage and grade.
-Does not belong here: which parts are disjoint (`schemas/sums.yaml`), sums somebody asks for (`steps/summing.py`).
+Belongs here: sums over the disjoint parts of one publisher in a window, beside the whole it prints; coverage, grade.
+Does not belong here: which parts are disjoint (`disjoint.py`), sums somebody asks for (`steps/summing.py`).
 
 A group is everything of one source that differs in organisation and window alone. Bounds are those of
 `steps/bounds.py`, for all groups at once: of a member of which nothing is known the upper end is open, so that silence
@@ -10,14 +10,12 @@ is never zero.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import ibis
 import ibis.expr.types as ir
 
-from pipelines.steps.derive import counts, grades, pairs
+from pipelines.steps.derive import counts, disjoint, grades, pairs
 from pipelines.steps.relations import equal, relation
-from schemas import codelists, comparability, structure, sums
+from schemas import comparability, structure, sums
 
 GROUP = tuple(name for name in structure.SERIES_KEY if name != "subject_org")
 WINDOW = (*GROUP, "time_period")
@@ -30,7 +28,8 @@ SET = (*WINDOW, "which")
 # What is summed of a member, and its type; `before_*` of the earlier value of a matched one.
 _MEMBER = {
     "subject_org": "string", "state": "string", "included_in": "string", "figure_id": "string", "as_of": "date",
-    "low": "int64", "high": "int64", "gave": "boolean", "period": "string", "grade": "string", "grade_facets": "string",
+    "low": "int64", "high": "int64", "gave": "boolean", "hidden": "boolean",
+    "period": "string", "grade": "string", "grade_facets": "string",
     "previous_time_period": "string", "before_low": "int64", "before_high": "int64", "before_id": "string",
     "before_as_of": "date",
 }  # fmt: skip
@@ -45,7 +44,7 @@ def panels() -> ir.Table:
     now = _now(known)
     sets = {"all_reporters": now, BEFORE: _before(now, known), "matched_panel": _matched(now, known)}
     members = ibis.union(*(_members(name, members) for name, members in sets.items()))
-    sums_of = _summed(parts(members, SET))
+    sums_of = _beside_wholes(_summed(disjoint.parts(members, SET)), members.filter(members.which != "matched_panel"))
     return _all_reporters(sums_of).union(_matched_panel(sums_of))
 
 
@@ -102,6 +101,7 @@ def values(current: ir.Table) -> ir.Table:
     )
     low, high = counts.ends(dated)
     said = {"low": low, "high": high, "gave": counts.has_number(dated.state), "exact": counts.is_exact(dated)}
+    said["hidden"] = dated.conf_status == "C"
     return dated.select(*WINDOW, *_OF_A_VALUE, **said)
 
 
@@ -155,35 +155,6 @@ def _matched(now: ir.Table, known: ir.Table) -> ir.Table:
     )
 
 
-def parts(members: ir.Table, by: Sequence[str]) -> ir.Table:
-    """Return the widest members of each group that share nothing, without those that are the whole of all others.
-
-    Args:
-        members: Column `subject_org` and those of `by`; of each organisation one row, or several alike.
-        by: Columns of a group.
-    """
-    tree = codelists.load("organisation")
-    above = {code: list(tree.ancestors(code)) for code in tree.codes if tree.ancestors(code)}
-    upper = sorted({code for codes in above.values() for code in codes})
-    group = ibis.window(group_by=list(by))
-    nothing = ibis.literal([], type="array<string>")
-    placed = members.mutate(
-        above=ibis.literal(above, type="map<string, array<string>>").get(members.subject_org, nothing)
-    )
-    seen = placed.mutate(
-        size=placed.count().over(group),
-        uppers=placed.subject_org.collect(where=placed.subject_org.isin(upper)).over(group).fill_null(nothing),
-        aboves=placed.above.collect(where=placed.above.length() > 0).over(group).flatten().fill_null(nothing),
-    )
-    below = seen.aboves.filter(lambda code: code == seen.subject_org).length()
-    is_whole = (below > 0) & (below + seen.above.intersect(seen.uppers).length() == seen["size"] - 1)
-    rest = seen.filter(~is_whole).drop("size", "uppers", "aboves")
-    again = rest.mutate(
-        uppers=rest.subject_org.collect(where=rest.subject_org.isin(upper)).over(group).fill_null(nothing)
-    )
-    return again.filter(again.above.intersect(again.uppers).length() == 0).drop("above", "uppers")
-
-
 def _summed(members: ir.Table) -> ir.Table:
     """Return one row per set: ends of the sums, codes of the parts, coverage, worst grade, facets, figures, vintage."""
     elsewhere = members.state == "included_elsewhere"
@@ -200,6 +171,7 @@ def _summed(members: ir.Table) -> ir.Table:
         codes=members.subject_org.collect(),
         parts=members.count(),
         gave=members.gave.sum(),
+        hidden=members.hidden.any(),
         worst=members.grade.max(),
         facets=members.grade_facets.fill_null("").collect(),
         period=members.period.max(),
@@ -208,11 +180,38 @@ def _summed(members: ir.Table) -> ir.Table:
         as_of=ibis.greatest(members.as_of.max(), members.before_as_of.max().fill_null(members.as_of.max())),
     )
     nowhere = found.included.filter(lambda figure: ~found.ids.split(";").contains(figure)).length().fill_null(0)
+    has_number = found.gave > 0
     return found.mutate(
         codes=found.codes.sort(),
-        high=counts.where(found.unknown + nowhere == 0, found.closed),
+        low=counts.where(has_number, found.low),
+        high=counts.where(has_number & (found.unknown + nowhere == 0), found.closed),
         before_high=counts.where(found.before_unknown == 0, found.before_closed),
         facets=found.facets.join(" "),
+    )
+
+
+def _beside_wholes(sums_of: ir.Table, members: ir.Table) -> ir.Table:
+    """Return sums within the whole that the publisher prints, where it prints one: what parts leave out is not zero.
+
+    Up to the whole where the parts may not reach it. Parts that are certainly more than their whole may overlap: then
+    from the whole. A number withheld in this file leaves the end open all the same.
+    """
+    whole = disjoint.wholes(members, SET)
+    beside = sums_of.left_join(whole, equal(sums_of, whole, SET)).select(
+        sums_of, has_whole=whole.subject_org.notnull(), whole_low=whole.low, whole_high=whole.high,
+        whole_id=whole.figure_id, whole_as_of=whole.as_of,
+    )  # fmt: skip
+    is_more = (beside.low > beside.whole_high).fill_null(False)
+    low, high = (
+        ibis.ifelse(is_more, beside.whole_low.fill_null(0), beside.low),
+        counts.where(~beside.hidden, beside.whole_high),
+    )
+    within = beside.has_whole & (beside.gave > 0)
+    return beside.mutate(
+        low=ibis.ifelse(within, low, beside.low),
+        high=ibis.ifelse(within & ~is_more, high, beside.high),
+        ids=ibis.ifelse(beside.has_whole, beside.ids + ";" + beside.whole_id, beside.ids),
+        as_of=ibis.greatest(beside.as_of, beside.whole_as_of.fill_null(beside.as_of)),
     )
 
 
@@ -236,7 +235,7 @@ def _rows(found: ir.Table) -> ir.Table:
         organisations_named=found.named,
         grade=found.worst.fill_null(counts.NOT_COMPARED),
         grade_facets=facets,
-        reason_codes=ibis.ifelse(is_point, ibis.null("string"), "R21"),
+        reason_codes=ibis.cases((is_point, ibis.null("string")), (found.low.isnull(), "R18"), else_="R21"),
         as_of=found.as_of,
         figure_ids=counts.joined(found.ids),
     )

@@ -13,6 +13,7 @@ from schemas.messages import DsigError, blocking, catalogue
 
 runner = CliRunner()
 REASONS = tuple(codelists.load("reason").codes)
+OF_CHANGES = tuple(code for name in ("grade", "facet", "verdict") for code in codelists.load(name).codes)
 FLAGS = ("R12", "R13", "R14", "R16", "R23", "R25", "R26")
 
 
@@ -42,8 +43,16 @@ def test_a_reason_says_what_follows(code: str) -> None:
 def test_the_list_names_every_code_once() -> None:
     answer = runner.invoke(main.app, ["explain", "--list"])
     codes = [line.split("  ")[0] for line in answer.stdout.splitlines()]
-    assert codes == [*catalogue(), *REASONS]
-    assert all(re.fullmatch(r"[EFR]\d{2,3}", code) for code in codes)
+    assert codes == [*catalogue(), *REASONS, *OF_CHANGES]
+    assert len(codes) == len(set(codes))
+    assert all(re.fullmatch(r"[EFR]\d{2,3}", code) for code in (*catalogue(), *REASONS))
+
+
+@pytest.mark.parametrize("code", OF_CHANGES)
+def test_what_stands_beside_a_change_has_its_words(code: str) -> None:
+    answer = runner.invoke(main.app, ["explain", code])
+    assert answer.exit_code == 0
+    assert answer.stdout.startswith(f"{code}  ")
 
 
 @pytest.mark.parametrize("code", ["E999", "R99", "nothing", "E4011", "F"])

@@ -23,6 +23,7 @@ def ask(observation: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, capfd:
         "is_unconfirmed": False,
     }  # fmt: skip
     silent = {"value_shown": "not reported", "subject_org": "UN_IP", "superseded_on": pd.Timestamp(2021, 3, 1)}
+    absent = {"value_shown": "not applicable", "state": "not_applicable"}
     beside = common | {"is_unconfirmed": True, "notified_donor": "NL_MFA"}
     rows = [
         observation(7, **common, figure_id="un_annual/2020/1", subject_org="UN_PK", place="page 3"),
@@ -32,6 +33,8 @@ def ask(observation: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, capfd:
         observation(8, **common, figure_id="un_annual/2020/5", measure="report"),
         observation(None, **common | silent, figure_id="un_annual/2019/6")
         | {"edition": "2019", "subject_org": "UN_NONUN"},
+        observation(None, **common | absent, figure_id="un_annual/2020/7", subject_org="UN_PK"),
+        observation(None, **common | absent, figure_id="un_annual/2020/8", subject_org="UN_AFP"),
     ]
     known = pd.DataFrame(rows)
     for name in ("period_start", "period_end"):
@@ -63,7 +66,8 @@ def test_what_may_overlap_is_labelled_and_why_is_said_beside_the_data(ask: Ask) 
     code, out, err = ask("un_annual/2020/1", "un_annual/2020/4", "--format", "csv")
     assert code == 0
     assert out.splitlines()[-1].startswith("total,,8–15,8,15,")
-    assert out.splitlines()[-1].endswith('reports, may overlap"')
+    said = '"reports, may overlap; counted or notified apart (notified_donor _Z and NL_MFA)'
+    assert said in out.splitlines()[-1]
     assert err.startswith("counted or notified apart (notified_donor _Z and NL_MFA)")
     assert err.endswith("un_annual/2020/4: unconfirmed, a better tier says otherwise: dsig why\n")
 
@@ -76,8 +80,17 @@ def test_silence_is_never_shown_as_zero(ask: Ask) -> None:
     assert "un_annual/2020/3: how many is not known" in err
     assert "un_annual/2020/3: another value stands since 2021-03-01: dsig why" in err
     code, out, err = ask("un_annual/2020/3", "un_annual/2019/6", "--format", "json")
-    assert (json.loads(out)[-1]["value"], json.loads(out)[-1]["low"]) == ("not known", None)
-    assert "of several editions (un_annual 2019, un_annual 2020)" in err
+    total = json.loads(out)[-1]
+    assert (total["value"], total["low"]) == ("not known", None)
+    assert total["says"].startswith("reports, may overlap; un_annual/2020/3: another value stands since")
+    for told in (total["says"], err):
+        assert "of several editions (un_annual 2019, un_annual 2020)" in told
+
+
+def test_what_does_not_apply_has_no_total(ask: Ask) -> None:
+    code, out, _ = ask("un_annual/2020/7", "un_annual/2020/8", "--format", "json")
+    assert (code, [row["low"] for row in json.loads(out)]) == (0, [None] * 3)
+    assert json.loads(out)[-1]["value"] == "not applicable"
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import combinations, product
+from collections.abc import Callable, Sequence
+from itertools import combinations, pairwise, product
 
 import pytest
 
-from pipelines.steps.bounds import NOTHING, UNKNOWN, Bounds, member, overlapping, total
+from pipelines.steps.bounds import NOTHING, TRIED, UNKNOWN, Bounds, member, total
 from schemas import codelists
 
 WITHHELD = Bounds(1, 4)
+
+
+def overlapping(members: Sequence[Bounds]) -> Bounds:
+    """Return the total of counts of which any two may overlap."""
+    return total(members, list(combinations(range(len(members)), 2)))
 
 
 @pytest.mark.parametrize(
@@ -101,3 +106,15 @@ def test_strata_narrow_what_may_overlap() -> None:
     assert by_stratum == total([Bounds(n, n) for n in (*first.values(), *second.values())], [(0, 3), (1, 4), (2, 5)])
     assert whole == (277, 551)
     assert by_stratum == (338, 551)
+
+
+def test_many_counts_that_may_overlap_take_no_longer_and_are_still_true() -> None:
+    size = 80
+    pairs = [(one, two) for one, two in combinations(range(size), 2) if one * two % 7 == 1]
+    counts = [Bounds(place + 1, place + 1) for place in range(size)]
+    low, high = total(counts, pairs)
+    assert size <= low < sum(range(1, size + 1)) == high
+    assert total(counts, list(combinations(range(size), 2))) == (size, high)
+    # Tied in one chain: every second one, and of a chain short enough in every combination.
+    chain = list(pairwise(range(TRIED)))
+    assert total(counts[:TRIED], chain).low == sum(range(2, TRIED + 1, 2))

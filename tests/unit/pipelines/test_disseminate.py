@@ -53,14 +53,15 @@ def test_findings_of_a_confidential_edition_stay_inside(restricted: dict[str, pd
 
 
 def test_reasons_of_confidential_figures_stay_inside(restricted: dict[str, pd.DataFrame], source: Make) -> None:
-    def reason(figure_id: str) -> Revision:
-        return Revision(figure_id, "demo/2024/1", 7, "error", "EXAMPLE", "EXAMPLE report", "analyst", date(2026, 1, 1))
+    def reason(figure_id: str, earlier: str) -> Revision:
+        return Revision(figure_id, earlier, 7, "error", "EXAMPLE", "EXAMPLE report", "analyst", date(2026, 1, 1))
 
-    declared = source(revisions=(reason("demo/2025/1"), reason("demo/2026-Q1/1")))
-    restricted["revision_reasons"] = disseminate.revision_reasons_table({"demo": declared})
-    assert len(restricted["revision_reasons"]) == 2
-    public = disseminate.public_tables(restricted)["revision_reasons"]
-    assert public["figure_id"].tolist() == ["demo/2025/1"]
+    public, private = "demo/2025/1", "demo/2026-Q1/1"
+    every = tuple(reason(*pair) for pair in ((public, "demo/2025/2"), (public, private), (private, public)))
+    restricted["revision_reasons"] = disseminate.revision_reasons_table({"demo": source(revisions=every)})
+    assert len(restricted["revision_reasons"]) == 3
+    shown = disseminate.public_tables(restricted)["revision_reasons"]
+    assert shown[["figure_id", "revised_from_figure_id"]].to_numpy().tolist() == [[public, "demo/2025/2"]]
 
 
 @pytest.mark.parametrize("code", ["F101", "F103", "F104", "F105", "F106", "F120", "F121", "F123", "F124", "F125"])

@@ -232,7 +232,7 @@ def test_the_matched_panel_stands_beside_all_reporters(panel: Make, found: Make)
         y2023={"UN_PK": 40, "UN_AFP": 30, "UN": 100}, y2024={"UN_PK": 50, "UN_AFP": 20, "UN_IP": 80, "UN": 150}
     )
     (everyone,), (matched,) = (found(code, rows, time_period="2024") for code in ("all_reporters", "matched_panel"))
-    assert (*_said(everyone, COUNTS), *_said(everyone, ORGANISATIONS)) == (150, 150, 70, 70, 3, 2, 3)
+    assert (*_said(everyone, COUNTS), *_said(everyone, ORGANISATIONS)) == (150, 150, 70, 100, 3, 2, 3)
     assert (everyone["grade"], everyone["grade_facets"], everyone["value"]) == ("C", "coverage", 150)
     assert (*_said(matched, COUNTS), *_said(matched, ORGANISATIONS)) == (70, 70, 70, 70, 2, 2, 3)
     assert (matched["grade"], matched["grade_facets"], matched["reason_codes"]) == ("A", None, None)
@@ -244,6 +244,41 @@ def test_a_part_is_not_added_to_its_whole(panel: Make, found: Make) -> None:
     rows = panel(y2024={"UN": 150, "UN_PERSONNEL": 70, "UN_PK": 50, "UNICEF": 9, "UN_IP": 80, "UN_AFP_WITH_IP": 100})
     (everyone,) = found("all_reporters", rows)
     assert (everyone["value"], everyone["organisations_named"]) == (150, 2)
+
+
+@pytest.mark.parametrize(
+    ("whole", "ends", "reason"),
+    [
+        ((758, {}), (384, 758), "R21"),  # others are in it whom nobody named
+        ((384, {}), (384, 384), None),
+        ((None, HIDDEN), (384, None), "R21"),
+        ((500, AT_LEAST), (384, None), "R21"),
+        ((300, {}), (300, 384), "R21"),  # the parts overlap, or the whole is short
+        ((None, {"state": "not_reported"}), (384, 384), None),
+    ],
+)
+def test_parts_that_do_not_reach_the_printed_whole_are_no_total(
+    whole: Any, ends: Any, reason: str | None, panel: Make, found: Make
+) -> None:
+    named = {"UN_PK": 66, "UN_AFP": 91, "UN_IP": 227}
+    rows = panel(y2023=named | {"UN": whole}, y2024=named | {"UN": whole})
+    for row in found("all_reporters", rows, time_period="2024"):
+        assert _said(row, COUNTS) == ends * 2
+        assert (row["value"], row["reason_codes"]) == (None if reason else 384, reason)
+        assert row["figure_ids"] == ";".join(
+            sorted(other["figure_id"] for other in rows if other["state"] != "not_reported")
+        )
+
+
+def test_of_the_wholes_the_widest_that_gave_a_number_counts(panel: Make, found: Make) -> None:
+    rows = panel(y2024={"UN": (None, {"state": "not_reported"}), "UN_PERSONNEL": 90, "UN_PK": 40, "UN_AFP": 30})
+    assert _said(found("all_reporters", rows)[0], COUNTS[:2]) == (70, 90)
+
+
+def test_of_members_without_a_number_there_is_no_total(panel: Make, found: Make) -> None:
+    rows = panel(y2024=dict.fromkeys(("UN_PK", "UN_AFP"), (None, {"state": "not_applicable"})))
+    (row,) = found("all_reporters", rows)
+    assert (*_said(row, POINT), *_said(row, COUNTS), row["reason_codes"]) == (*[None] * 7, "R18")
 
 
 def test_one_organisation_is_no_panel(panel: Make, found: Make) -> None:

@@ -23,7 +23,7 @@ ADULTS = Partition(dimension="survivor", total="_T", parts=("adult", "child"))
 
 def part(figure: str, value: int | None = 10, **changes: Any) -> Part:
     ends = {name: changes.pop(name, value) for name in ("low", "high")}
-    other = {name: changes.pop(name) for name in ("included_in",) if name in changes}
+    other = {name: changes.pop(name) for name in ("included_in", "edition", "is_superseded") if name in changes}
     state = changes.pop("state", "reported" if value else "not_reported")
     codes = {name: structure.COLUMNS[name].default or "" for name in structure.DIMENSIONS} | CODES | changes
     window = periods.parse(codes["time_period"])
@@ -73,7 +73,14 @@ def test_what_lies_apart_in_one_dimension_is_added(apart: tuple[dict[str, str], 
         ({"source": "un_quarterly", "time_period": "2019-Q1"}, {"time_period": "2020"}),
         ({"survivor": "adult"}, {"survivor": "child"}),
         ({"action": "dismissal"}, {"action": "referral_authorities"}),
+        ({"reporting_org": "OXFAM", "subject_org": "OXFAM"}, {"reporting_org": "OXFAM", "subject_org": "OXFAM_GB"}),
+        ({}, {"subject_org": "UN_PK"}),
+        ({"source": "un_quarterly"}, {"subject_org": "UN_PK"}),
         ({"subject_org": "UN_AFP_WITH_IP"}, {"subject_org": "UN_IP"}),
+        ({"subject_org": "CARE"}, {"subject_org": "UN_IP"}),
+        ({"subject_org": "UN_PK", "edition": "2017"}, {"subject_org": "UN_AFP", "edition": "2020"}),
+        ({"status": "open", "edition": "2020"}, {"status": "closed", "edition": "2021"}),
+        ({"subject_org": "UN_PK", "is_superseded": True}, {"subject_org": "UN_AFP"}),
         ({"status": "investigated"}, {"status": "closed"}),
         ({"subject_org": "UN_PK"}, {"ref_area": "CAF"}),
         ({"time_period": "2020-S1"}, {"time_period": "2020-04-01/P6M"}),
@@ -136,7 +143,6 @@ def test_a_stock_of_two_dates_is_no_sum(basis: str) -> None:
 @pytest.mark.parametrize(
     ("whole", "inside"),
     [
-        ({}, {"subject_org": "UN_PK"}),
         ({}, {"status": "open"}),
         ({}, {"time_period": "2020-Q3", "ref_area": "CAF"}),
         ({"source": "un_quarterly"}, {"time_period": "2020-Q3"}),
@@ -172,6 +178,19 @@ def test_what_is_included_in_another_part_adds_nothing_and_else_leaves_the_end_o
     inside = part("3", None, subject_org="UN_AFP", state="included_elsewhere", included_in="un_annual/2020/1")
     assert found(whole, inside) == ((7, 7), DISJOINT)
     assert found(other, inside) == ((5, None), DISJOINT)
+
+
+@pytest.mark.parametrize("state", ["not_applicable", "included_elsewhere"])
+def test_of_members_without_a_number_there_is_no_total(state: str) -> None:
+    where = {"included_in": "un_annual/2020/1"} if state == "included_elsewhere" else {}
+    first = part("1", None, subject_org="UN_PK", state="not_applicable")
+    result = added([first, part("2", None, subject_org="UN_AFP", state=state, **where)], {})
+    assert (result.bounds, result.members) == (None, (None, None))
+
+
+def test_two_editions_of_two_windows_are_counted_apart() -> None:
+    years = [part("1", 7, time_period="2019", edition="2019"), part("2", 9, time_period="2020", edition="2020")]
+    assert found(*years) == ((16, 16), DISJOINT)
 
 
 def test_a_window_without_a_start_is_told_by_its_end() -> None:

@@ -141,6 +141,13 @@ def test_maturity_stands_beside_values_of_that_age_alone(view: Make, vintage: Ma
     assert found.drop("2023")["maturity"].isna().all()
 
 
+def test_maturity_stands_beside_the_newest_edition_alone(view: Make, vintage: Make) -> None:
+    rows = [*_years(vintage, 5), vintage(MARCH, 20), vintage(MARCH.replace(year=MARCH.year + 1), 7, measure="report")]
+    found = view("comparison_by_source", rows)
+    assert found.loc[found["as_of"].ne(found["as_of"].max()), "maturity"].isna().all()
+    assert found["age_months"].eq(3).any()
+
+
 REASON = {
     "source": "demo", "figure_id": "demo/2/1", "revised_from_figure_id": "demo/1/1", "revised_from": 10,
     "revision_reason": "late_report", "effect": "EXAMPLE", "citation": "EXAMPLE report", "who": "EXAMPLE analyst",

@@ -9,8 +9,9 @@ import pytest
 
 from pipelines.steps.derive.intervals import ratio_interval, verdict
 from pipelines.steps.habits import Habits, days_in
-from pipelines.steps.told import Change
+from pipelines.steps.told import SPLIT_BY, Change
 from pipelines.steps.words import sentence, templates
+from schemas import codelists, structure
 
 CAUTION = {language: " " + templates(language)["sentences"]["caution"] for language in ("en", "nl")}
 
@@ -191,3 +192,11 @@ def test_periods_in_words(period: str, english: str, dutch: str) -> None:
 
 def test_the_length_of_a_window() -> None:
     assert (days_in("2020"), days_in("2018-02-20/P223D")) == (366, 223)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("dimension", SPLIT_BY)
+def test_every_breakdown_has_words(dimension: str, language: str) -> None:
+    codes = codelists.load(str(structure.COLUMNS[dimension].codelist))
+    code = next(code for code in codes.codes if not code.startswith("_"))
+    assert f"({codes.label(code, language)})" in sentence(change(58, 47, split=((dimension, code),)), language)

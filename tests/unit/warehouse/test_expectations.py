@@ -22,10 +22,11 @@ FUTURE = "no vintage lies in the future"
 SHOWN = "no withheld cell shows a value"
 SMALL = "no small confidential count is shown"
 CHANGES = "no small confidential change or revision is shown"
+INDICATORS = "no indicator tells a small or withheld confidential count"
 SAME_ROWS = "public and restricted hold the same observations"
 LOST = "no edition lost figures it had in the release before"
 FACTOR = "no source multiplied or shrank what it said before"
-FIRST = [COVERAGE, FUTURE, SHOWN, SMALL, CHANGES, SAME_ROWS]
+FIRST = [COVERAGE, FUTURE, SHOWN, SMALL, CHANGES, INDICATORS, SAME_ROWS]
 
 Rows = list[dict[str, Any]]
 Write = Callable[..., Path]
@@ -139,7 +140,7 @@ def test_a_small_confidential_count(
     restricted, public = good
     shown = confidential(**{"conf_status": "F", **cell, "measure": "report"})
     write(tmp_path, [*restricted, confidential(measure="report")], [*public, shown])
-    assert _failing(tmp_path) == {SMALL}
+    assert _failing(tmp_path) == {SMALL, INDICATORS}
 
 
 @pytest.mark.parametrize("cell", [{"obs_value": 5}, {"obs_value": 0, "state": "explicit_zero"}])
@@ -221,5 +222,6 @@ def test_what_was_seen_is_told_with_the_figure(tmp_path: Path, write: Write, goo
     restricted, public = good
     leaking = confidential(conf_status="F", obs_value=3)
     write(tmp_path, restricted, [*public[:-1], leaking])
-    (answer,) = [answer for answer in expectations.believable(tmp_path, None, DAY) if not answer.held]
-    assert leaking["figure_id"] in answer.observed
+    failing = [answer for answer in expectations.believable(tmp_path, None, DAY) if not answer.held]
+    assert [answer.question for answer in failing] == [SMALL, INDICATORS]
+    assert all(leaking["figure_id"] in answer.observed for answer in failing)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from schemas import structure
-from schemas.messages import DsigError
+from schemas.messages import DsigError, catalogue
 from warehouse import query
 
 
@@ -137,3 +138,16 @@ def test_an_id_is_never_run_as_sql(file: Path) -> None:
 
 def test_the_file_says_what_it_is(file: Path) -> None:
     assert query.release_info(file)["release"] == "2026-11-21-r1"
+
+
+def test_a_file_of_another_dsig_is_told_apart_from_a_fault_of_our_own(file: Path, tmp_path: Path) -> None:
+    older = tmp_path / "older.duckdb"
+    with duckdb.connect(str(older)) as connection:
+        connection.execute("CREATE TABLE observations (figure_id VARCHAR)")
+    with pytest.raises(
+        DsigError, match=r"E708 .*older\.duckdb: among others it has no current_observations, "
+    ) as error:
+        query.vintages(older, "EXAMPLE/2025/1")
+    assert "dsig refresh" in catalogue()[error.value.fault.code].fix
+    with pytest.raises(duckdb.CatalogException):
+        query.select(file, "SELECT * FROM no_such_table")
