@@ -35,10 +35,14 @@ class Rules:
     Attributes:
         breaks: Cost of a declared break, by the facet of breaks.csv.
         reasons: Cost of a reason code.
+        of_the_whole_alone: Facets of a break that do not reach the organisations under the one it names.
+        overlap: Share of the shorter of two windows that may lie in both, from 0 to 1.
     """
 
     breaks: dict[str, Cost]
     reasons: dict[str, Cost]
+    of_the_whole_alone: tuple[str, ...]
+    overlap: float
 
 
 @cache
@@ -46,4 +50,5 @@ def rules() -> Rules:
     """Return the rules of `schemas/comparability.yaml`."""
     declared = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
     costs = {part: {name: Cost(**cost) for name, cost in declared[part].items()} for part in ("breaks", "reasons")}
-    return Rules(**costs)
+    alone, overlap = tuple(declared["of_the_whole_alone"]), float(declared["overlap"])
+    return Rules(**costs, of_the_whole_alone=alone, overlap=overlap)

@@ -22,10 +22,7 @@ class Rules:
         percent_minimum: Both counts of a percentage are at least this.
         method: Method of the interval of a ratio, `mid_p` or `clopper_pearson`.
         level: Its level, between 0 and 1.
-        default_dispersion: Variance over mean of counts, where no panel says it.
-        minimum_pairs: Pairs a panel needs to say it.
-        minimum_pair_sum: Sum of the two counts of a pair that takes part.
-        winsorised_share: Share of the pairs at each end that is drawn in.
+        default_dispersion: Variance over mean of counts, of every verdict.
         share_minimum: The base of a share is at least this.
         rate_minimum: The count of a rate is at least this.
         silence_years: Years of the same window in which an organisation gave nothing but zeros.
@@ -38,9 +35,6 @@ class Rules:
     method: str
     level: float
     default_dispersion: float
-    minimum_pairs: int
-    minimum_pair_sum: int
-    winsorised_share: float
     share_minimum: int
     rate_minimum: int
     silence_years: int

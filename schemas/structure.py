@@ -838,7 +838,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "breaks",
-            "A declared break in a series: changes across it get its reason instead of a percentage.",
+            "A declared break, a row for every code it concerns: changes across it get its reason and its cost.",
             (
                 "source",
                 "break_date",

@@ -175,7 +175,8 @@ def breaks_between(path: Path, change_id: str) -> pd.DataFrame:
         "SELECT DISTINCT break_date, facet, effect, citation FROM change JOIN breaks USING (source) "
         "JOIN observation_spans AS later ON later.figure_id = change.figure_id "
         "JOIN observation_spans AS earlier ON earlier.figure_id = change.previous_figure_id "
-        "WHERE change_id = ? AND break_date > earlier.period_start AND break_date <= later.period_end "
+        "WHERE change_id = ? AND break_date <= later.period_end AND break_date > "
+        "CASE WHEN later.basis = 'stock' THEN earlier.period_end ELSE earlier.period_start END "
         "AND coalesce(break_measure, change.measure) = change.measure "
         "AND coalesce(break_conduct, change.conduct) = change.conduct "
         "AND coalesce(break_subject_org, change.subject_org) = change.subject_org ORDER BY ALL",

@@ -13,7 +13,7 @@ from typing import Any
 import ibis.expr.types as ir
 import pandas as pd
 
-from pipelines.steps import findings, revise
+from pipelines.steps import breaks, findings, revise
 from pipelines.steps.derive import changes, comparison, coverage, indicators
 from pipelines.steps.relations import relation
 from pipelines.steps.revise import vintages
@@ -40,7 +40,7 @@ def sources_table(sources: Mapping[str, Source]) -> pd.DataFrame:
 
 
 def breaks_table(sources: Mapping[str, Source]) -> pd.DataFrame:
-    """Return table `breaks`."""
+    """Return table `breaks`: a row for every combination of codes that a declared break concerns."""
     return _frame(
         "breaks",
         (
@@ -49,9 +49,7 @@ def breaks_table(sources: Mapping[str, Source]) -> pd.DataFrame:
                 "break_date": pd.Timestamp(declared.date),
                 "facet": declared.facet,
                 "reason": declared.reason,
-                "break_measure": declared.measure,
-                "break_conduct": declared.conduct,
-                "break_subject_org": declared.subject_org,
+                **reached,
                 "effect": declared.effect,
                 "citation": declared.citation,
                 "who": declared.who,
@@ -59,6 +57,7 @@ def breaks_table(sources: Mapping[str, Source]) -> pd.DataFrame:
             }
             for source in sources.values()
             for declared in source.breaks
+            for reached in breaks.concerned(declared)
         ),
     )
 

@@ -63,7 +63,8 @@ def _refuse(change: Change) -> None:
     if change.percent is not None and (small or change.per_day):
         raise ValueError(f"a percentage needs two counts of at least {least} in windows of equal length")
     lengths = [days_in(period) for period in (change.time_period, change.previous_time_period or "")]
-    if not change.per_day and change.basis != "stock" and abs(lengths[0] - lengths[1]) > 1:  # a leap day
+    uneven = 7 if min(lengths) >= 364 else 1  # a week of a year of weeks; a leap day
+    if not change.per_day and change.basis != "stock" and abs(lengths[0] - lengths[1]) > uneven:
         raise ValueError(f"windows of {lengths[0]} and {lengths[1]} days are compared per day or not at all")
 
 

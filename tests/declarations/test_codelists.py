@@ -63,7 +63,7 @@ FLAT = {
     "conf_status": "F N A S C",
     "disposition": "accepted review context",
     "access": "published confidential",
-    "reason": "R01 R02 R03 R04 R05 R06 R07 R08 R09 R10 R11 R12 R13 R14 R15 R16 R17 R18 R19 R20 R21 R22 R23 R24",
+    "reason": "R01 R02 R03 R04 R05 R06 R07 R08 R09 R10 R11 R12 R13 R14 R15 R16 R17 R18 R19 R20 R21 R22 R23 R24 R25 R26",
     "frequency": "A S Q M _X",
     "mapping_predicate": "exact close narrow broad",
     "facet": "definition unit basis period personnel coverage threshold mapping vintage",

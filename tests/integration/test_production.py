@@ -110,7 +110,7 @@ def test_the_charity_commission_is_refused_by_default_and_given_per_day(
     )
     assert (later, earlier, days, days_before) == (2114, 1580, 223, 365)
     assert given[:3] == pytest.approx((2.190, 2.052, 2.338), abs=5e-4)
-    assert given[3:] == ["higher", "vintage"]
+    assert given[3:] == ["higher", "period vintage"]
     exact = ratio_interval(later, earlier, days, days_before, method="clopper_pearson")
     assert tuple(map(float, exact)) == pytest.approx((2.190, 2.051, 2.339), abs=5e-4)
 
@@ -121,6 +121,16 @@ def test_partners_of_the_un_did_not_multiply_by_four(production: tuple[Path, Out
     assert (row["percent_change"], *_interval(row), row["verdict"]) == (None, None, None, None, None)
     assert (row["grade"], row["grade_facets"]) == ("C", "coverage")
     assert "R07" in row["reason_codes"].split()
+
+
+def test_un_2019_is_no_rise_over_a_year_in_which_partners_began_to_report(
+    production: tuple[Path, Outcome], ask: Any
+) -> None:
+    row = _compared(ask, production[0], _un())["2019"]
+    assert (row["previous_value"], row["obs_value"]) == (265, 351)
+    assert (row["grade"], row["percent_change"], row["verdict"]) == ("C", None, None)
+    assert "R07" in row["reason_codes"].split()
+    assert "R07" not in (_compared(ask, production[0], _un())["2023"]["reason_codes"] or "")
 
 
 def test_the_letter_of_the_ministry(production: tuple[Path, Outcome], ask: Any) -> None:

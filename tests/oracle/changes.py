@@ -35,9 +35,10 @@ def _change(row: Row, standing: list[Row], printed: dict[Any, Row], breaks: list
     shown = {name: row[name] for name in structure.TABLES["year_on_year"].columns if name in row}
     shown |= {"change_id": f"change/{row['figure_id']}"}
     series = [other for other in standing if key(other, of=SERIES) == key(row, of=SERIES) and is_dated(other)]
-    now = next((other for other in series if window(other) == moved(row, -1)), None)
+    now = next((other for other in series if window(other) == moved(row, -1)), None) or _in_weeks(row, series)
+    is_in_weeks = bool(now) and window(now) != moved(row, -1)
     own = printed.get((key(now), row["edition"])) if now else None
-    if own and not is_exact(own):
+    if own and (not is_exact(own) or now["state"] == "withdrawn" or own["tier"] > now["tier"]):
         own = None
     before = own or now
     if before is None:
@@ -48,9 +49,26 @@ def _change(row: Row, standing: list[Row], printed: dict[Any, Row], breaks: list
         crossed = {broken["reason"] for broken in breaks if _lies_between(broken, before, row)}
         return shown | _nothing("R02", row, crossed)
     reasons, costs = _differences(row, before, breaks)
-    if own and now and now["conf_status"] != "C" and now["obs_value"] != own["obs_value"]:
+    if is_in_weeks:
+        reasons.add("R26")
+        costs.append(comparability.rules().reasons["R26"])
+    if own and now and now["conf_status"] != "C" and any(now[name] != own[name] for name in ("obs_value", "state")):
         reasons.add("R14")
     return shown | _numbers(row, before, reasons, costs)
+
+
+def _in_weeks(row: Row, series: list[Row]) -> Row | None:
+    """Return the latest year of the series that starts 52 or 53 weeks earlier."""
+
+    def is_year(one: Row) -> bool:
+        return 364 <= (one["period_end"] - one["period_start"]).days + 1 <= 371
+
+    years = [
+        other
+        for other in series
+        if _has_row(other) and is_year(other) and 364 <= (row["period_start"] - other["period_start"]).days <= 371
+    ]
+    return max(years, key=window, default=None) if is_year(row) else None
 
 
 def _nothing(reason: str, row: Row, crossed: Iterable[str] = ()) -> Row:
@@ -64,6 +82,7 @@ def _nothing(reason: str, row: Row, crossed: Iterable[str] = ()) -> Row:
 def _refusal(row: Row, series: list[Row], standing: list[Row]) -> str:
     """Return why there is no earlier value of the same window a year before."""
     start, _ = moved(row, -1)
+    series, standing = ([other for other in rows if _has_row(other)] for rows in (series, standing))
     if any(other["period_start"] == start for other in series):
         return "R04"
     any_clock = [key(other, of=SERIES, without=["basis"]) for other in standing if other["period_start"] == start]
@@ -103,7 +122,8 @@ def mapping_reason(one: Row, other: Row) -> set[str]:
 
 def _lies_between(broken: Row, before: Row, row: Row) -> bool:
     concerns = all(broken.get(f"break_{name}") in (None, row[name]) for name in ("measure", "conduct", "subject_org"))
-    between = before["period_start"] < broken["break_date"] <= row["period_end"]
+    since = before["period_end" if row["basis"] == "stock" else "period_start"]
+    between = since < broken["break_date"] <= row["period_end"]
     return broken["source"] == row["source"] and concerns and between
 
 

@@ -41,7 +41,8 @@ def panels(observations: list[Row], changes: list[Row]) -> list[Row]:
     for row in current(observations).values():
         if _takes_part(row):
             groups[key(row, of=GROUP)][window(row)][row["subject_org"]] = row
-    by_key = {key(change): change for change in changes}
+    # Years in weeks stand in another window than the sum a calendar year earlier.
+    by_key = {key(change): change for change in changes if "R26" not in (change["reason_codes"] or "")}
     printed = {row["figure_id"]: row for row in observations}
     found = []
     for windows in groups.values():

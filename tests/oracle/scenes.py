@@ -41,6 +41,7 @@ WINDOWS = (
     ("2022-04-01/P12M", "2023-04-01/P12M", "2024-01-01/P223D", "2023"),
     ("2023-02", "2024-02", "2023-02-20/P9D", "2024-02-20/P10D"),
     ("2023", "2024-01-01/P223D", "2024", "../2024-12-31"),
+    ("2022", "2023-01-01/P364D", "2023-12-31/P364D", "2023"),
 )
 # Edition: tier, vintage, delivery. Two of one day are told apart by the delivery, the press comes last.
 EDITIONS = {

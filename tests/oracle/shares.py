@@ -15,6 +15,7 @@ from tests.oracle.changes import graded, mapping_reason
 from tests.oracle.values import Key, Row, bounds, current, figures, is_exact, key, why_not_exact
 
 WHOLE = {"closed": ("share_closed", "_T"), "substantiated": ("share_substantiated", "closed")}
+VALUE = ("state", "obs_value", "obs_low", "obs_high", "qualifier")
 CLOCKS = ("received", "occurred")
 
 
@@ -37,9 +38,14 @@ def _share(part: Row, standing: dict[Key, Row], printed: dict[Any, Row]) -> Row:
     base = printed.get((wanted, part["edition"]))
     if base is None:
         return row | _without(part, wanted, whole, standing)
+    restated = False
+    if (now := standing[wanted])["state"] == "withdrawn":
+        base = now
+    else:
+        restated = now["conf_status"] != "C" and any(now[name] != base[name] for name in VALUE)
     row |= {"as_of": max(part["as_of"], base["as_of"]), "figure_ids": figures(part, base)}
     row["base_low"], row["base_high"] = bounds(base)
-    return row | _with(part, base, row)
+    return row | _with(part, base, row, {"R14"} if restated else set())
 
 
 def _without(part: Row, wanted: Key, whole: str, standing: dict[Key, Row]) -> Row:
@@ -57,8 +63,8 @@ def _without(part: Row, wanted: Key, whole: str, standing: dict[Key, Row]) -> Ro
     return found
 
 
-def _with(part: Row, base: Row, row: Row) -> Row:
-    reasons = why_not_exact(part) | why_not_exact(base) | mapping_reason(part, base)
+def _with(part: Row, base: Row, row: Row, flags: set[str]) -> Row:
+    reasons = flags | why_not_exact(part) | why_not_exact(base) | mapping_reason(part, base)
     low, high, base_low, base_high = (row[name] for name in ("count_low", "count_high", "base_low", "base_high"))
     if (base_low, base_high) != (None, None) and (base_low or 0) < declared.rules().share_minimum:
         reasons.add("R11")

@@ -43,7 +43,10 @@ def _expected(rows: list[Row]) -> dict[tuple[str, str], tuple[Any, ...]]:
 
 def _change(row: Row, by_key: dict[tuple[str, int], Row], conduct: str, year: int) -> tuple[Any, ...]:
     if (before := by_key.get((conduct, year - 1))) is None:
-        older = any(other == conduct and earlier < year for other, earlier in by_key)
+        older = any(
+            other == conduct and earlier < year and at["obs_value"] is not None
+            for (other, earlier), at in by_key.items()
+        )
         return None, None, {"R05" if older else "R01"}
     if before["obs_value"] is None:
         return None, None, {"R02"}

@@ -22,6 +22,7 @@ from pipelines.steps.relations import equal, relation
 from schemas import indicators, structure, tables
 
 INTERVAL = ("ratio", "ratio_low", "ratio_high", "verdict")
+LEAST_YEAR = 364  # days; 52 weeks
 EXACT_FIT = "exact"  # of a label and its code; codes that nobody mapped are exact by nature
 
 
@@ -63,6 +64,7 @@ def _a_year_apart(row: ir.Table) -> dict[str, ir.BooleanValue]:
         "R05": missing & ~near & row.has_earlier,
         "R06": missing & ~row.has_same_start & row.has_other_basis,
         "R14": row.is_restated,
+        "R26": ~missing & row.is_in_weeks,
         **_of_two_values(row),
     }
 
@@ -71,7 +73,9 @@ def _of_another_length(row: ir.Table) -> dict[str, ir.BooleanValue]:
     """Return what each reason code stands for, in terms of two windows of different length."""
     start, before = row.period_start, row.earlier_start
     same_day = (before.month() == start.month()) & (before.day() == start.day())
-    return {"R15": same_day, **_of_two_values(row)}
+    days = row.days, row.previous_days
+    to_date = same_day & (ibis.least(*days) < LEAST_YEAR) & (ibis.greatest(*days) >= LEAST_YEAR)
+    return {"R15": to_date, "R25": row.days_in_both > 0, **_of_two_values(row)}
 
 
 def _of_two_values(row: ir.Table) -> dict[str, ir.BooleanValue]:

@@ -42,20 +42,6 @@ class Interval(NamedTuple):
     high: Array
 
 
-class Dispersion(NamedTuple):
-    """Variance over mean of a panel's counts.
-
-    Attributes:
-        value: At least 1.
-        pairs: Pairs that took part.
-        is_estimated: Whether the panel said it; else it is the default of indicators.yaml.
-    """
-
-    value: float
-    pairs: int
-    is_estimated: bool
-
-
 def ratio_interval(
     later: npt.ArrayLike,
     earlier: npt.ArrayLike,
@@ -109,50 +95,11 @@ def verdict(
         earlier: Counts of the earlier windows.
         days_later: Lengths of the later windows in days.
         days_earlier: Lengths of the earlier windows.
-        dispersion: Variance over mean; default by indicators.yaml, for pairs of no large enough panel.
+        dispersion: Variance over mean; default by indicators.yaml.
     """
     allowed = indicators.rules().default_dispersion if dispersion is None else dispersion
     found = ratio_interval(later, earlier, days_later, days_earlier, dispersion=allowed)
     return np.where(found.low > 1, VERDICTS[0], np.where(found.high < 1, VERDICTS[1], VERDICTS[2]))
-
-
-def panel_dispersion(
-    later: npt.ArrayLike,
-    earlier: npt.ArrayLike,
-    days_later: npt.ArrayLike = 1,
-    days_earlier: npt.ArrayLike = 1,
-) -> Dispersion:
-    """Return how much the pairs of one panel (one source, measure and conduct) vary beyond chance.
-
-    The mean square of the pairs' Pearson residuals about an unchanged rate, winsorised. A change that all share
-    counts as dispersion: the verdict errs towards no clear change. Counts and lengths as in `ratio_interval`,
-    which also says what is refused.
-
-    Returns:
-        The estimate, never below 1; the default where too few pairs have counts enough (indicators.yaml).
-    """
-    rules = indicators.rules()
-    given = (later, earlier, days_later, days_earlier)
-    x, y, days_x, days_y = np.broadcast_arrays(*(np.asarray(column, dtype=float).ravel() for column in given))
-    _refuse([x, y, days_x, days_y], rules.method, rules.level)
-    enough = x + y >= rules.minimum_pair_sum
-    pairs = int(enough.sum())
-    if pairs < rules.minimum_pairs:
-        return Dispersion(rules.default_dispersion, pairs, False)
-    sums, share = (x + y)[enough], (days_x / (days_x + days_y))[enough]
-    residuals = (x[enough] - sums * share) / np.sqrt(sums * share * (1 - share))
-    ends = np.quantile(residuals, (rules.winsorised_share, 1 - rules.winsorised_share))
-    squares = np.clip(residuals, *ends) ** 2
-    return Dispersion(max(1.0, float(squares.mean() / _winsorised_square(rules.winsorised_share))), pairs, True)
-
-
-def _winsorised_square(share: float) -> float:
-    """Return the mean square of a standard normal number winsorised by this share at each end."""
-    if not share:
-        return 1.0
-    end = -special.ndtri(share)
-    density = np.exp(-(end**2) / 2) / np.sqrt(2 * np.pi)
-    return float(1 - 2 * share - 2 * end * density + 2 * share * end**2)
 
 
 def _refuse(columns: list[Array] | tuple[Array, ...], method: str, level: float) -> None:

@@ -109,7 +109,8 @@ def _now(known: ir.Table) -> ir.Table:
     """Return values with what view `year_on_year` says of each, and the window a year earlier."""
     later, change = pairs.with_expected_window(known), relation("year_on_year")
     joined = later.left_join(change, later.figure_id == change.figure_id)
-    has_earlier = change.previous_time_period.notnull()
+    # Parts are added up in one window: years in weeks (R26) have other first days.
+    has_earlier = change.previous_time_period.notnull() & ~change.reason_codes.contains("R26").fill_null(False)
     against = [change.reason_codes.contains(code).fill_null(False) for code in ("R02", *_refusing())]
     # The grade of a value without an earlier one says why there is none: that costs a sum nothing.
     said = ("previous_value", "previous_time_period", "previous_figure_id", "previous_as_of", "grade", "grade_facets")

@@ -4,8 +4,8 @@ Belongs here: finding the base of a part, what stands against a share, the share
 Does not belong here: changes of a share.
 
 Part and base are of one cohort where they are of the same series and window but for the state of handling, on one
-clock, and printed in one edition: then they were counted on one day. Cases closed in a window are no part of those
-received in it.
+clock, and printed in one edition: then they were counted on one day. A base that was withdrawn since is none. Cases
+closed in a window are no part of those received in it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ EXACT_FIT = "exact"
 _OF_A_COUNT = (
     "figure_id", "as_of", "state", "conf_status", "obs_value", "obs_low", "obs_high", "qualifier", "mapping_predicate",
 )  # fmt: skip
+_VALUE = ("state", "obs_value", "obs_low", "obs_high", "qualifier")
 _SAME = tuple(name for name in structure.DIMENSIONS if name != "status")
 
 
@@ -64,12 +65,26 @@ def shares() -> ir.Table:
 
 
 def _with_base(parts: ir.Table, timed: ir.Table) -> ir.Table:
-    """Add the base of the part's own edition, and whether one stands in another edition or on another clock."""
+    """Add the base of the part's own edition, and whether one stands in another edition or on another clock.
+
+    Where the base was withdrawn since, that stands in its place; `is_restated` says whether another value does.
+    """
     observations = relation("observations")
     own = observations.filter(observations.state != "withdrawn").view()
     beside = parts.left_join(own, [*equal(parts, own, (*_SAME, "edition")), parts.of == own.status])
-    beside = beside.select(parts, **{f"base_{name}": own[name] for name in _OF_A_COUNT})
-    marked = _marked(beside, timed, _SAME, "in_other_edition")
+    beside = beside.select(parts, **{f"printed_{name}": own[name] for name in _OF_A_COUNT})
+    standing = relation("current_observations").view()
+    both = beside.left_join(standing, [*equal(beside, standing, _SAME), beside.of == standing.status])
+    is_printed = beside.printed_figure_id.notnull()
+    withdrawn = (is_printed & (standing.state == "withdrawn")).fill_null(False)
+    differs = ibis.or_(*(~standing[name].identical_to(beside[f"printed_{name}"]) for name in _VALUE))
+    both = both.select(
+        *(beside[name] for name in parts.columns),
+        **{f"base_{name}": ibis.ifelse(withdrawn, standing[name], beside[f"printed_{name}"]) for name in _OF_A_COUNT},
+        # What is withheld here cannot be told apart.
+        is_restated=is_printed & ~withdrawn & differs & (standing.conf_status != "C"),
+    )
+    marked = _marked(both, timed, _SAME, "in_other_edition")
     return _marked(marked, timed, [name for name in _SAME if name != "basis"], "on_other_clock")
 
 
@@ -108,6 +123,7 @@ def _conditions(row: ir.Table) -> dict[str, ir.BooleanValue]:
         "R03": counts.is_withheld(row) | counts.is_withheld(row, "base_"),
         "R09": (row.state == "approximate") | (row.base_state == "approximate"),
         "R11": row.base_known & ~(row.base_low >= least).fill_null(False),
+        "R14": row.is_restated,
         "R16": (fits[0] == fits[1]) & (fits[0] != EXACT_FIT),
         "R17": fits[0] != fits[1],
         "R18": ~counts.has_number(row.state) | ~counts.has_number(row.base_state),

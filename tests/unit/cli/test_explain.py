@@ -14,7 +14,7 @@ from schemas.messages import DsigError, blocking, catalogue
 runner = CliRunner()
 REASONS = tuple(codelists.load("reason").codes)
 OF_CHANGES = tuple(code for name in ("grade", "facet", "verdict") for code in codelists.load(name).codes)
-FLAGS = ("R12", "R13", "R14", "R16", "R23")
+FLAGS = ("R12", "R13", "R14", "R16", "R23", "R25", "R26")
 
 
 @pytest.mark.parametrize("code", catalogue())

@@ -148,7 +148,9 @@ def test_what_an_inexact_pair_costs_besides_is_named_and_its_exact_earlier_count
     ("now", "reason"),
     [
         ({"obs_value": 56}, "R14"),
-        ({"obs_value": None, "state": "withdrawn", "comment": "miscounted"}, "R14"),
+        ({"obs_value": None, "state": "not_reported"}, "R14"),
+        ({"obs_value": None, "state": "withheld_by_publisher"}, "R14"),
+        ({"state": "approximate", "qualifier": "about"}, "R14"),
         ({"obs_value": None, "state": "reported", "conf_status": "C"}, None),
         ({}, None),
     ],
@@ -167,6 +169,27 @@ def test_r14_the_value_printed_beside_it_goes_and_what_stands_otherwise_is_flagg
     assert found["reason_codes"] == reason or (reason is None and pd.isna(found["reason_codes"]))
 
 
+@pytest.mark.parametrize(
+    ("standing", "expected"),
+    [
+        ({"obs_value": None, "state": "withdrawn", "comment": "miscounted"}, (None, None, None, "R02")),
+        ({"obs_value": 100, "tier": 1, "as_of": date(2023, 1, 1)}, (100, 100, "B", "R12 R13")),
+    ],
+)
+def test_what_was_withdrawn_or_stands_in_a_lower_tier_is_no_base(
+    view: Make, observation: Make, standing: Any, expected: Any
+) -> None:
+    press = {"edition": "press", "as_of": date(2025, 1, 1), "tier": 3}
+    rows = [
+        observation(150, time_period="2023", **press),
+        observation(200, time_period="2024", **press),
+        observation(150, **({"time_period": "2023", "edition": "c", "as_of": date(2026, 1, 1), "tier": 3} | standing)),
+    ]
+    found = view("year_on_year", rows).set_index("time_period").loc["2024"]
+    found = found.astype(object).where(found.notna(), None)
+    assert tuple(found[["previous_value", "absolute_change", "grade", "reason_codes"]]) == expected
+
+
 def test_the_charity_commission_is_compared_per_day_and_has_no_percentage(change: Make) -> None:
     windows = {"earlier": {"time_period": "2017-04-01/P12M"}, "later": {"time_period": "2018-02-20/P223D"}}
     found = change(1580, 2114, **windows, table="rates_per_day")
@@ -174,7 +197,8 @@ def test_the_charity_commission_is_compared_per_day_and_has_no_percentage(change
     exact = ratio_interval(*found[["obs_value", "previous_value", "days", "previous_days"]], method="clopper_pearson")
     assert tuple(map(float, exact)) == pytest.approx((2.190, 2.051, 2.339), abs=5e-4)
     assert (found["days"], found["previous_days"], found["days_in_both"]) == (223, 365, 40)
-    assert (found["verdict"], found["grade"], found["change_id"]) == ("higher", "A", f"per-day/{found['figure_id']}")
+    assert (found["verdict"], found["grade"], found["change_id"]) == ("higher", "B", f"per-day/{found['figure_id']}")
+    assert (found["grade_facets"], found["reason_codes"]) == ("period", "R25")
     default = change(1580, 2114, **windows)
     assert (default["absolute_change"], default["percent_change"], default["ratio"]) == (None, None, None)
     assert (default["grade"], default["grade_facets"], default["reason_codes"]) == ("D", "period", "R05")
@@ -193,18 +217,51 @@ def test_r15_a_year_to_date_is_never_set_against_a_longer_window(
 
 
 @pytest.mark.parametrize(
+    ("before", "now", "reason"),
+    [
+        ("2022-04-01/P12M", "2023-04-01/P14M", None),
+        ("2022-04-01/P14M", "2023-04-01/P12M", "R25"),
+        ("2023-Q1", "2024-S1", None),
+    ],
+)
+def test_no_year_to_date_and_from_the_same_day_is_compared_per_day(
+    change: Make, before: str, now: str, reason: str | None
+) -> None:
+    found = change(40, 80, {"time_period": before}, {"time_period": now}, table="rates_per_day")
+    assert (found["grade"], found["reason_codes"]) == ("B" if reason else "A", reason)
+    assert found["ratio"] is not None
+
+
+@pytest.mark.parametrize(
     ("before", "now", "both"),
     [
         ("2023", "2024", {}),  # a year apart: year_on_year is the comparison
         ("2024-Q1", "2024-Q2", {}),  # quarters differ by a day, and are of one length
         ("2024", "2024-Q3", {}),  # a part of it
         ("2024-02-01/P4M", "2024-02-20/P223D", {}),  # most of the shorter one lies in both
+        ("2017-04-01/P12M", "2018-02-10/P223D", {}),  # more than a fifth does
         ("2023", "2024-02-01/P4M", {"basis": "stock"}),
         ("2023", "2024-02-01/P4M", {"basis": "cumulative"}),
     ],
 )
 def test_what_is_not_compared_per_day(change: Make, before: str, now: str, both: Any) -> None:
     assert change(40, 80, {"time_period": before}, {"time_period": now}, table="rates_per_day", **both) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        ("2023-01-01/P364D", "2023-12-31/P364D", ("B", "period", "R26", 40)),
+        ("2023-01-01/P364D", "2023-12-31/P371D", ("B", "period", "R26", 40)),
+        ("2023", "2024", ("A", None, None, 40)),
+        ("2023-01-01/P350D", "2023-12-31/P350D", ("D", "period", "R05", None)),
+    ],
+)
+def test_years_of_weeks_are_a_pair(change: Make, before: str, now: str, expected: Any) -> None:
+    found = change(40, 80, {"time_period": before}, {"time_period": now})
+    assert tuple(found[["grade", "grade_facets", "reason_codes", "absolute_change"]]) == expected
+    assert (found["ratio"] is None) == (expected[3] is None)
+    assert change(40, 80, {"time_period": before}, {"time_period": now}, table="rates_per_day") is None
 
 
 def test_the_nearest_of_the_earlier_windows_is_taken(view: Make, observation: Make) -> None:

@@ -91,6 +91,20 @@ def test_r06_another_basis(pair: Make, change: Change) -> None:
     assert _three(change(pair(30, 60, earlier={"basis": "occurred"}))) == (None, None, "R06")
 
 
+@pytest.mark.parametrize(
+    "earlier",
+    [{"basis": "cumulative"}, {"basis": "occurred", "state": "not_reported", "obs_value": None}],
+)
+def test_what_could_not_be_compared_is_no_near_miss(pair: Make, change: Change, earlier: Any) -> None:
+    found = change(pair(30, 60, earlier=earlier))
+    assert (_three(found), found["grade"]) == ((None, None, "R01"), None)
+
+
+@pytest.mark.parametrize(("day", "reason"), [(date(2023, 6, 1), None), (date(2024, 1, 1), "R08")])
+def test_a_stock_is_of_the_last_day_of_its_window(pair: Make, change: Change, day: date, reason: str | None) -> None:
+    assert change(pair(40, 50, basis="stock"), [_break(day, "R08")])["reason_codes"] == reason
+
+
 def _break(day: date, reason: str = "R07", **changes: Any) -> dict[str, Any]:
     return {"source": "demo", "break_date": pd.Timestamp(day), "facet": "coverage", "reason": reason} | changes
 

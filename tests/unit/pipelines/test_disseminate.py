@@ -182,6 +182,21 @@ def test_a_break_is_kept_as_declared(source: Make) -> None:
     assert pd.isna(row["break_measure"])
 
 
+@pytest.mark.parametrize(
+    ("facet", "organisations"), [("system", {"UN_PK", "MINUSCA", "UN_SPM"}), ("coverage", {"UN_PK"})]
+)
+def test_a_break_concerns_what_lies_under_the_codes_it_names(source: Make, facet: str, organisations: set[str]) -> None:
+    declared = Break(
+        date(2018, 1, 1), facet, "R08", None, "SEA", "UN_PK", "new", "A/73/744", "an analyst", date(2026, 1, 5)
+    )
+    found = disseminate.breaks_table({"demo": source(breaks=(declared,))})
+    assert organisations <= set(found["break_subject_org"])
+    assert "UN" not in set(found["break_subject_org"])
+    assert (len(set(found["break_subject_org"])) == 1) is (facet == "coverage")
+    assert {"SEA", "SE", "SA"} <= set(found["break_conduct"])
+    assert not found.duplicated().any()
+
+
 def test_views_come_in_order_of_need_and_are_all_there_are() -> None:
     declared = [table.name for table in structure.TABLES.values() if table.kind == "view"]
     # Spans are stored as a table: everything else rests on them.

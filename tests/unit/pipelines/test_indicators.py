@@ -190,6 +190,19 @@ def test_a_share_is_of_one_cohort(code: str, status: str, of: str, observation: 
         assert share["figure_ids"] == ";".join(sorted(row["figure_id"] for row in resting))
 
 
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [((200, {}), (40.0, "R14")), ((None, {"state": "withdrawn", "comment": "miscounted"}), (None, "R18"))],
+)
+def test_a_base_that_was_restated_is_flagged_and_one_withdrawn_gives_no_share(
+    now: Any, expected: Any, observation: Make, found: Make
+) -> None:
+    rows = _cohort(observation, (40, {}), (100, {}), "closed", "_T")
+    rows.append(observation(now[0], edition="2026", as_of=date(2026, 6, 30), **now[1]))
+    (share,) = [row for row in found("share_closed", rows)]
+    assert (share["value"], share["reason_codes"]) == expected
+
+
 def test_cases_closed_in_a_window_are_no_share_of_those_received_in_it(observation: Make, found: Make) -> None:
     rows = [observation(14, status="closed", basis="closed"), observation(26)]
     assert found("share_closed", rows) == []

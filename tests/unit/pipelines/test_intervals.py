@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pipelines.steps.derive import intervals
-from pipelines.steps.derive.intervals import METHODS, panel_dispersion, ratio_interval, verdict
+from pipelines.steps.derive.intervals import METHODS, ratio_interval, verdict
 
 # Published comparisons. The intervals of the notes are the exact ones (Clopper-Pearson); mid-p was measured here.
 UN, MISSIONS, RECENT, CHARITIES, PARTNERS = (
@@ -141,30 +141,6 @@ def _overdispersed(rng: np.random.Generator, mean: float, phi: float, size: tupl
 def test_unchanged_pairs_are_seldom_called_changed(mean: float, phi: float) -> None:
     draws = _overdispersed(np.random.default_rng(5), mean, phi, (2, 50_000))
     assert np.mean(verdict(*draws) != "no_clear_change") <= 0.05
-
-
-@pytest.mark.parametrize("phi", [1, 2, 3])
-def test_a_panel_says_its_dispersion(phi: float) -> None:
-    rng = np.random.default_rng(6)
-    panels = _overdispersed(rng, 20, phi, (200, 2, 60))
-    found = [panel_dispersion(*panel) for panel in panels]
-    assert all(estimate.is_estimated and estimate.value >= 1 for estimate in found)
-    assert np.mean([estimate.value for estimate in found]) == pytest.approx(phi, abs=0.15)
-    alarms = [verdict(*panel, dispersion=found[i].value) != "no_clear_change" for i, panel in enumerate(panels)]
-    assert np.mean(alarms) <= 0.06
-
-
-def test_one_jump_does_not_pass_for_dispersion() -> None:
-    counts = np.random.default_rng(8).poisson(20, (2, 60))
-    jumped = counts.copy()
-    jumped[0, 0] = 400
-    assert panel_dispersion(*jumped).value == pytest.approx(panel_dispersion(*counts).value, abs=0.15)
-
-
-def test_a_small_panel_gets_the_default() -> None:
-    assert panel_dispersion([20] * 29, [30] * 29) == (2.0, 29, False)
-    assert panel_dispersion([4] * 90, [5] * 90) == (2.0, 0, False)
-    assert panel_dispersion([], []) == (2.0, 0, False)
 
 
 def test_each_distinct_pair_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
