@@ -1,6 +1,6 @@
 """The tables of structure.py as Ibis relations, for the steps that work on all figures at once.
 
-Belongs here: naming a declared table for an expression, and joins on keys that may be written once.
+Belongs here: naming a declared table for an expression, joins on keys and leaving columns out, written once.
 Does not belong here: what the expressions compute (`revise.py`, `derive/`), running them (`warehouse/engine.py`).
 """
 
@@ -30,3 +30,12 @@ def relation(name: str, table: str | None = None) -> ir.Table:
 def equal(left: ir.Table, right: ir.Table, names: Iterable[str]) -> list[ir.BooleanValue]:
     """Return the predicates that two tables agree on columns."""
     return [left[name] == right[name] for name in names]
+
+
+def without(table: ir.Table, *names: str) -> ir.Table:
+    """Return a table without some of its columns.
+
+    Not `Table.drop`: Ibis holds the names it drops in a set and writes them into the SQL in the order of their hashes,
+    another one in each process.
+    """
+    return table.select([name for name in table.columns if name not in names])

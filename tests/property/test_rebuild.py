@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
@@ -18,6 +21,14 @@ from pipelines.steps import disseminate
 from schemas import structure, tables
 from warehouse import engine
 
+SQL_DIGEST = """
+import hashlib
+from pipelines.steps import disseminate
+from warehouse import views
+expressions = disseminate.views()
+said = [*views.create_views(expressions), *views.create_macros(expressions)]
+print(len(said), hashlib.sha256("".join(said).encode()).hexdigest())
+"""
 CELLS = st.lists(
     st.tuples(
         st.sampled_from(["2022", "2023", "2024"]), st.sampled_from(["SEA", "SH", "SM"]), st.integers(1, 4),
@@ -48,6 +59,19 @@ def _bytes(name: str, files: list[Path], output: Path, views: dict[str, Any]) ->
     inputs = {"observations": files, "breaks": [], "revision_reasons": [], "intervals": []}
     engine.write(name, inputs, output, views=views, order=structure.TABLES[name].key)
     return output.read_bytes()
+
+
+def test_every_process_writes_the_same_sql() -> None:
+    # Names kept in a set come in an order of their own where the hashes of strings start from another number.
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", SQL_DIGEST], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True,
+            text=True, check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }  # fmt: skip
+    assert len(told) == 1
+    assert int(told.pop().split()[0]) > len(disseminate.views())
 
 
 @FEW

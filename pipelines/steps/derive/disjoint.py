@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
+from pipelines.steps.relations import without
 from schemas import codelists
 
 
@@ -22,11 +23,11 @@ def parts(members: ir.Table, by: Sequence[str]) -> ir.Table:
         by: Columns of a group.
     """
     seen = _placed(members, by)
-    rest = seen.filter(~seen.is_whole).drop("uppers", "is_whole")
+    rest = without(seen.filter(~seen.is_whole), "uppers", "is_whole")
     upper, nothing = _upper(), _nothing()
     uppers = rest.subject_org.collect(where=rest.subject_org.isin(upper)).over(ibis.window(group_by=list(by)))
     again = rest.mutate(uppers=uppers.fill_null(nothing))
-    return again.filter(again.above.intersect(again.uppers).length() == 0).drop("above", "uppers")
+    return without(again.filter(again.above.intersect(again.uppers).length() == 0), "above", "uppers")
 
 
 def wholes(members: ir.Table, by: Sequence[str]) -> ir.Table:
@@ -39,7 +40,7 @@ def wholes(members: ir.Table, by: Sequence[str]) -> ir.Table:
     seen = _placed(members, by)
     given = seen.filter(seen.is_whole, seen.gave).mutate(depth=lambda row: row.above.length())
     ranked = given.mutate(widest=given.depth.min().over(ibis.window(group_by=list(by))))
-    return ranked.filter(ranked.depth == ranked.widest).drop("above", "uppers", "is_whole", "depth", "widest")
+    return without(ranked.filter(ranked.depth == ranked.widest), "above", "uppers", "is_whole", "depth", "widest")
 
 
 def _placed(members: ir.Table, by: Sequence[str]) -> ir.Table:
@@ -58,7 +59,7 @@ def _placed(members: ir.Table, by: Sequence[str]) -> ir.Table:
     )
     below = seen.aboves.filter(lambda code: code == seen.subject_org).length()
     is_whole = (below > 0) & (below + seen.above.intersect(seen.uppers).length() == seen["size"] - 1)
-    return seen.mutate(is_whole=is_whole).drop("size", "aboves")
+    return without(seen.mutate(is_whole=is_whole), "size", "aboves")
 
 
 def _upper() -> list[str]:

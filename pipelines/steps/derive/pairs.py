@@ -13,7 +13,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from pipelines.steps.relations import equal, relation
+from pipelines.steps.relations import equal, relation, without
 from schemas import comparability, structure
 
 EXACT = ("reported", "explicit_zero")
@@ -83,11 +83,12 @@ def _with_year_in_weeks(compared_values: ir.Table, current: ir.Table) -> ir.Tabl
     chosen = ranked.filter(ranked.rank == 0, ~ranked.is_calendar).view()
     joined = later.left_join(chosen, later.figure_id == chosen.figure_id)
     found = joined.select(later, start=chosen.start, past=chosen.past)
-    return found.mutate(
+    found = found.mutate(
         expected_start=found.start.fill_null(found.expected_start),
         expected_after=found.past.fill_null(found.expected_after),
         is_in_weeks=found.start.notnull(),
-    ).drop("start", "past")
+    )
+    return without(found, "start", "past")
 
 
 def _years(values: ir.Table) -> ir.Table:
@@ -200,7 +201,8 @@ def of_another_length() -> ir.Table:
     paired = paired.filter(paired.days_in_both <= comparability.rules().overlap * shorter)
     order = [ibis.desc(name) for name in ("earlier_start", "previous_days", "previous_figure_id")]
     ranked = paired.mutate(rank=ibis.row_number().over(group_by="figure_id", order_by=order))
-    return ranked.filter(ranked.rank == 0).mutate(change_id=ibis.literal("per-day/") + ranked.figure_id).drop("rank")
+    nearest = ranked.filter(ranked.rank == 0).mutate(change_id=ibis.literal("per-day/") + ranked.figure_id)
+    return without(nearest, "rank")
 
 
 def _measured(values: ir.Table) -> ir.Table:
