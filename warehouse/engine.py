@@ -8,6 +8,7 @@ Does not belong here: the expressions (`pipelines/steps`), releases (`build.py`)
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -20,8 +21,9 @@ from schemas import structure
 SQL_TYPES = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE", "boolean": "BOOLEAN"}
 
 
+@cache
 def sql(expression: ir.Table) -> str:
-    """Return an expression as DuckDB SQL."""
+    """Return an expression as DuckDB SQL; turned into it once, for that takes longer than running it over few rows."""
     return str(ibis.to_sql(expression, dialect="duckdb"))
 
 

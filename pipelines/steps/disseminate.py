@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 import ibis.expr.types as ir
@@ -214,7 +215,8 @@ def _public_findings(restricted: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return found[_published(restricted, found["source"], found["edition"]) | not_there]
 
 
-def standing_views() -> dict[str, ir.Table]:
+@cache
+def standing_views() -> Mapping[str, ir.Table]:
     """Return the views that say which value goes by which date, by name, in order of need."""
     return {
         "observation_spans": revise.observation_spans(relation("observations")),
@@ -222,7 +224,8 @@ def standing_views() -> dict[str, ir.Table]:
     }
 
 
-def figure_views() -> dict[str, ir.Table]:
+@cache
+def figure_views() -> Mapping[str, ir.Table]:
     """Return the views that rest on figures, breaks and intervals alone, by name, in order of need."""
     return {
         **standing_views(),
@@ -233,7 +236,8 @@ def figure_views() -> dict[str, ir.Table]:
     }
 
 
-def views() -> dict[str, ir.Table]:
+@cache
+def views() -> Mapping[str, ir.Table]:
     """Return every view of a release by name, in order of need."""
     return {
         **figure_views(),
