@@ -37,7 +37,7 @@ TREES = {
 COUNTS = st.sampled_from([0, 1, 2, 3, 4, 5, 6, 7, 9, 11])
 REST = st.sampled_from([0, 0, 0, 0, 1, 2, 3, 6])
 QUICK = settings(
-    max_examples=15, deadline=None, derandomize=True, phases=[Phase.generate],
+    max_examples=15, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 # Turned into SQL once: that takes longer than running them over a few rows.
