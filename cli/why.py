@@ -129,9 +129,10 @@ def _tell_change(file: Path, row: Any) -> None:
     typer.echo(f"  {earlier} -> {row['time_period']}")
     for name, text in changes.lines(row):
         output.line(name, text)
-    for _, declared in query.breaks_between(file, row["change_id"]).iterrows():
-        typer.echo(f"  break            {declared['break_date']:%Y-%m-%d} {declared['facet']}: {declared['effect']}")
-        typer.echo(f"                   {declared['citation']}")
+    for _, declared in query.breaks_between(file, changes.text(row["break_ids"])).iterrows():
+        kind = f"{declared['break_date']:%Y-%m-%d} {declared['facet']}, by {declared['applies_to']}"
+        output.line("break", f"{kind}: {declared['effect']}")
+        output.line("", declared["citation"])
     for name in ("figure_id", "previous_figure_id"):
         if isinstance(row[name], str):
             typer.echo()

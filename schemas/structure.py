@@ -292,6 +292,9 @@ _DERIVED = (
         "grade_facets", "derived", "text", "What cost the grade: codes of the code list facet, separated by a space."
     ),
     Column(
+        "break_ids", "derived", "text", "Declared breaks between the two values: ids of table breaks, joined by `;`."
+    ),
+    Column(
         "reason_codes",
         "derived",
         "text",
@@ -466,7 +469,22 @@ _DECLARATIONS = (
     Column("review", "attribute", "integer", "Figures read that wait for an analyst: dsig review.", unit="figures"),
     Column("context", "attribute", "integer", "Numbers read that are no count of cases.", unit="figures"),
     Column("break_date", "attribute", "date", "First day of the new regime.", nullable=False),
+    Column(
+        "break_id",
+        "key",
+        "text",
+        "Id of the break: source, file and line that declare it.",
+        nullable=False,
+    ),
     Column("facet", "attribute", "text", "coverage, definition, system, unit or population.", nullable=False),
+    Column(
+        "applies_to",
+        "attribute",
+        "text",
+        "What it lies between: the windows of two values, or their vintages.",
+        "applies_to",
+        nullable=False,
+    ),
     Column("reason", "attribute", "text", "Reason code a change across the break gets.", "reason", nullable=False),
     Column("break_measure", "attribute", "text", "Measure the break concerns; empty for all.", "measure"),
     Column("break_conduct", "attribute", "text", "Conduct the break concerns; empty for all.", "conduct"),
@@ -684,6 +702,7 @@ TABLES: dict[str, Table] = {
                 "grade",
                 "grade_facets",
                 "reason_codes",
+                "break_ids",
             ),
             DIMENSIONS,
             "view",
@@ -714,6 +733,7 @@ TABLES: dict[str, Table] = {
                 "grade",
                 "grade_facets",
                 "reason_codes",
+                "break_ids",
             ),
             DIMENSIONS,
             "view",
@@ -841,8 +861,10 @@ TABLES: dict[str, Table] = {
             "A declared break, a row for every code it concerns: changes across it get its reason and its cost.",
             (
                 "source",
+                "break_id",
                 "break_date",
                 "facet",
+                "applies_to",
                 "reason",
                 "break_measure",
                 "break_conduct",

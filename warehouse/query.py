@@ -166,21 +166,18 @@ def change(path: Path, change_id: str) -> pd.DataFrame:
     return found if len(found) else select(path, "SELECT * FROM rates_per_day WHERE change_id = ?", (change_id,))
 
 
-def breaks_between(path: Path, change_id: str) -> pd.DataFrame:
-    """Return the declared breaks that lie between the two windows of a change: break_date, facet, effect, citation."""
-    ids = "change_id, figure_id, previous_figure_id, source, measure, conduct, subject_org"
+def breaks_between(path: Path, break_ids: str) -> pd.DataFrame:
+    """Return declared breaks, as their columns of `breaks` but without the codes they concern.
+
+    Args:
+        path: Warehouse file.
+        break_ids: As a change names those between its two values.
+    """
     return select(
         path,
-        f"WITH change AS (SELECT {ids} FROM year_on_year UNION ALL SELECT {ids} FROM rates_per_day) "
-        "SELECT DISTINCT break_date, facet, effect, citation FROM change JOIN breaks USING (source) "
-        "JOIN observation_spans AS later ON later.figure_id = change.figure_id "
-        "JOIN observation_spans AS earlier ON earlier.figure_id = change.previous_figure_id "
-        "WHERE change_id = ? AND break_date <= later.period_end AND break_date > "
-        "CASE WHEN later.basis = 'stock' THEN earlier.period_end ELSE earlier.period_start END "
-        "AND coalesce(break_measure, change.measure) = change.measure "
-        "AND coalesce(break_conduct, change.conduct) = change.conduct "
-        "AND coalesce(break_subject_org, change.subject_org) = change.subject_org ORDER BY ALL",
-        (change_id,),
+        "SELECT DISTINCT break_date, facet, applies_to, effect, citation FROM breaks "
+        "WHERE list_contains(string_split(?, ';'), break_id) ORDER BY ALL",
+        (break_ids,),
     )
 
 
