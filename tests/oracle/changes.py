@@ -119,6 +119,11 @@ def mapping_reason(one: Row, other: Row) -> set[str]:
     return set() if ways == {"exact"} else {"R16"}
 
 
+def vintages_between(breaks: list[Row], before: Row, row: Row) -> list[Row]:
+    """Return the breaks by vintage that lie between two values of one series."""
+    return [broken for broken in breaks if broken["applies_to"] == "vintage" and _lies_between(broken, before, row)]
+
+
 def _lies_between(broken: Row, before: Row, row: Row) -> bool:
     concerns = all(broken.get(f"break_{name}") in (None, row[name]) for name in ("measure", "conduct", "subject_org"))
     if broken["source"] != row["source"] or not concerns:
