@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from schemas import comparability, structure, sums
+from schemas import codelists, comparability, structure, sums
 from schemas import indicators as declared
 from tests.oracle.changes import vintages_between
 from tests.oracle.values import (
@@ -61,15 +61,23 @@ def _takes_part(row: Row) -> bool:
 
 def parts(codes: Collection[str]) -> set[str]:
     """Return the organisations of a set that share no report."""
-    left = set(codes) - sums.rules().sharing
+    left = _apart(codes)
     wholes = {one for one in left if _is_whole(one, left)}
     left -= wholes
     return {one for one in left if not any(is_under("organisation", one, other) for other in left)}
 
 
+def _apart(codes: Collection[str]) -> set[str]:
+    """Return organisations without those that share reports with any other, or with those of another family here."""
+    rules, tree = sums.rules(), codelists.load("organisation")
+    left = set(codes) - rules.sharing
+    families = {[one, *tree.ancestors(one)][-1] for one in left}
+    return left - rules.sharing_outside if len(families) > 1 else left
+
+
 def whole(named: Named) -> Row | None:
     """Return the widest organisation that is the whole of all others and gave a number."""
-    codes = set(named) - sums.rules().sharing
+    codes = _apart(named)
     wholes = [one for one in codes if _is_whole(one, codes) and gave(named[one])]
     return next((named[one] for one in wholes if not any(is_under("organisation", one, two) for two in wholes)), None)
 

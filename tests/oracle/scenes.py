@@ -23,6 +23,7 @@ FAMILIES = (
     ("UN", "UN_PK", "UNICEF"),
     ("EW_CHARITIES", "CARE", "MSF_NL"),
     ("UN_PERSONNEL", "MINUSCA", "MONUSCO"),
+    ("UN_IP", "UN_PK", "PLAN"),
 )
 SOURCES = ("demo", "beside")
 # What an edition prints together.
