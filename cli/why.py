@@ -129,7 +129,7 @@ def _tell_change(file: Path, row: Any) -> None:
     typer.echo(f"  {earlier} -> {row['time_period']}")
     for name, text in changes.lines(row):
         output.line(name, text)
-    for _, declared in query.breaks_between(file, changes.text(row["break_ids"])).iterrows():
+    for _, declared in query.breaks_between(file, row["change_id"]).iterrows():
         kind = f"{declared['break_date']:%Y-%m-%d} {declared['facet']}, by {declared['applies_to']}"
         output.line("break", f"{kind}: {declared['effect']}")
         output.line("", declared["citation"])

@@ -166,18 +166,15 @@ def change(path: Path, change_id: str) -> pd.DataFrame:
     return found if len(found) else select(path, "SELECT * FROM rates_per_day WHERE change_id = ?", (change_id,))
 
 
-def breaks_between(path: Path, break_ids: str) -> pd.DataFrame:
-    """Return declared breaks, as their columns of `breaks` but without the codes they concern.
-
-    Args:
-        path: Warehouse file.
-        break_ids: As a change names those between its two values.
-    """
+def breaks_between(path: Path, change_id: str) -> pd.DataFrame:
+    """Return the declared breaks between the values of a change: break_date, facet, applies_to, effect, citation."""
     return select(
         path,
-        "SELECT DISTINCT break_date, facet, applies_to, effect, citation FROM breaks "
-        "WHERE list_contains(string_split(?, ';'), break_id) ORDER BY ALL",
-        (break_ids,),
+        "WITH change AS (SELECT change_id, break_ids FROM year_on_year "
+        "UNION ALL SELECT change_id, break_ids FROM rates_per_day) "
+        "SELECT DISTINCT break_date, facet, applies_to, effect, citation FROM change "
+        "JOIN breaks ON list_contains(string_split(break_ids, ';'), break_id) WHERE change_id = ? ORDER BY ALL",
+        (change_id,),
     )
 
 
