@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -351,8 +351,18 @@ DAYS = {"period": pd.Timestamp(2024, 1, 1), "vintage": pd.Timestamp(2025, 1, 4)}
 RESTATED = [
     Cell("other", f"published {day}", subject, period, (), value, private=False, day=day)
     for subject in ("CARE", "PLAN")
-    for day, period, value in ((1, "2023", 40), (1, "2024", 70), (5, "2024", 60))
+    for day, period, value in ((1, "2022-S1", 30), (1, "2023", 40), (1, "2024", 70), (5, "2024", 60))
 ]
+
+
+def _with_a_half_before(world: list[Cell]) -> list[Cell]:
+    """Return a world in which the first year of every confidential edition has a shorter window before it."""
+    first = {cell.edition: min(other.period for other in world if other.edition == cell.edition) for cell in world}
+    return world + [
+        replace(cell, period="2022-S1", value=2 * cell.value)
+        for cell in world
+        if cell.private and cell.period == first[cell.edition]
+    ]
 
 
 def _breaks() -> pd.DataFrame:
@@ -402,7 +412,7 @@ def _shown(rows: list[dict[str, Any]], withheld: pd.DataFrame, folder: Path) -> 
 def test_no_view_of_the_public_file_shows_a_small_confidential_number(
     observed: Any, view: Make, world: list[Cell]
 ) -> None:
-    rows = observed([*world, *RESTATED])
+    rows = observed([*_with_a_half_before(world), *RESTATED])
     private = {row["edition"] for row in rows if row["conf_status"] == "N"}
     spans = view("observation_spans", rows).sort_values("conf_status", ascending=False, kind="stable")
     withheld, _ = protect.protect(spans)
@@ -448,10 +458,11 @@ def _of_figures(frame: pd.DataFrame, figures: set[str]) -> pd.DataFrame:
 
 
 def _every_branch_has_a_row(shown: dict[str, pd.DataFrame]) -> None:
-    """Assert that a change has its interval, another its break, and a revision its reason."""
+    """Assert that a change has its interval, another its break, a rate the one per day, and a revision its reason."""
     of = shown["year_on_year"].query("source == 'other' and time_period == '2024'").set_index("subject_org")
     assert of.at["PLAN", "ratio"] == 1.5
     assert tuple(of.loc["CARE", ["reason_codes", "break_ids", "grade"]]) == ("R07 R12", "other/breaks.csv/5", "C")
+    assert shown["rates_per_day"].query("subject_org == 'PLAN'")["ratio"].round(2).tolist() == [0.66]  # 40/365 v 30/181
     revised = shown["revisions"].query("source == 'other' and subject_org == 'PLAN'")
     assert revised[["revision", "revision_reason"]].to_numpy().tolist() == [[-10, "error"]]
 
