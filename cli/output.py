@@ -12,9 +12,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+
+from cli import wide
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 # Exit codes, as README documents them; 0 is ok.
 DATA_PROBLEMS, USAGE, UNREACHABLE, INTEGRITY, BUG, INTERRUPTED = 1, 2, 3, 4, 70, 130
@@ -35,7 +40,7 @@ class Format(StrEnum):
     json = "json"
 
 
-WIDE = 220  # columns of a table that is not printed on a terminal: nothing is cut or wrapped
+WIDE = 220  # characters of a line that is not printed on a terminal
 
 
 def show(frame: Any, form: str) -> None:
@@ -52,8 +57,24 @@ def show(frame: Any, form: str) -> None:
     elif form == Format.json:
         typer.echo(as_json(frame))
     else:
-        rows = [[_shown(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
-        table(list(frame.columns), rows)
+        _show_fitted(frame)
+
+
+def _show_fitted(frame: Any) -> None:
+    """Print what fits the screen: a table, else a block a row; below it what all rows have in common."""
+    spaced = frame.assign(figure_ids=frame["figure_ids"].str.replace(";", "; ")) if "figure_ids" in frame else frame
+    rows = [[_shown(cell) for cell in row] for row in spaced.itertuples(index=False, name=None)]
+    width = _console().width
+    shown = wide.fitted(list(frame.columns), rows, width)
+    if shown.is_table:
+        numbers, names = frame.select_dtypes("number"), [name.replace("\n", "") for name in shown.headers]
+        table(shown.headers, shown.rows, [at for at, name in enumerate(names) if name in numbers])
+    else:
+        typer.echo("\n".join(wide.blocks(shown, width)))
+    if shown.notes:
+        typer.echo("\n" + "\n".join(line for note in shown.notes for line in wide.folded("", note, width)))
+    if not shown.is_table:
+        say(f"{len(frame.columns)} columns do not fit {width} characters: a block a row; --format csv has them all")
 
 
 def as_json(frame: Any) -> str:
@@ -69,9 +90,6 @@ def is_empty(cell: Any) -> bool:
     return pd.api.types.is_scalar(cell) and bool(pd.isna(cell))
 
 
-IDS = ("figure", "figure_id", "change_id")  # to be copied, so never broken over two lines
-
-
 def _shown(cell: Any) -> str:
     if is_empty(cell):
         return ""
@@ -79,7 +97,15 @@ def _shown(cell: Any) -> str:
         return json.dumps(cell, default=lambda part: part.tolist() if hasattr(part, "tolist") else str(part))
     if hasattr(cell, "strftime"):
         return f"{cell:%Y-%m-%d}"
-    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+    return wide.rounded(cell) if isinstance(cell, float) else str(cell)
+
+
+def _console() -> Console:
+    """Return where tables go: a terminal as wide as it is, anything else so wide that little is folded."""
+    from rich.console import Console
+
+    console = Console(file=sys.stdout, highlight=False)
+    return console if console.is_terminal else Console(file=sys.stdout, highlight=False, width=WIDE, no_color=True)
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
@@ -90,17 +116,14 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence
         rows: Cells as text.
         right: Numbers of the columns that are aligned to the right.
     """
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(file=sys.stdout, highlight=False)
-    if not console.is_terminal:
-        console = Console(file=sys.stdout, highlight=False, width=WIDE, no_color=True)
+    console = _console()
     drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for number, header in enumerate(headers):
-        longest = max((len(row[number]) for row in rows), default=0) if header in IDS else None
-        drawn.add_column(header, justify="right" if number in right else "left", overflow="fold", min_width=longest)
+        least = wide.need(header, [row[number] for row in rows])
+        drawn.add_column(header, justify="right" if number in right else "left", overflow="fold", min_width=least)
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
     with console.capture() as captured:
