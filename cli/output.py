@@ -61,20 +61,38 @@ def show(frame: Any, form: str) -> None:
 
 
 def _show_fitted(frame: Any) -> None:
-    """Print what fits the screen: a table, else a block a row; below it what all rows have in common."""
-    spaced = frame.assign(figure_ids=frame["figure_ids"].str.replace(";", "; ")) if "figure_ids" in frame else frame
+    ids = {name: frame[name].astype("string").str.replace(";", "; ") for name in frame.columns if name == "figure_ids"}
+    spaced = frame.assign(**ids)
     rows = [[_shown(cell) for cell in row] for row in spaced.itertuples(index=False, name=None)]
+    numbers = frame.select_dtypes("number")
+    fitted(list(frame.columns), rows, [at for at, name in enumerate(frame.columns) if name in numbers])
+
+
+def fits(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether a table fits the screen as it is."""
+    return wide.fits(headers, rows, _console().width)
+
+
+def fitted(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
+    """Print what fits the screen: a table, else a block a row; below it what all rows have in common.
+
+    Args:
+        headers: Column headers, each another.
+        rows: Cells as text.
+        right: Numbers of the columns that are aligned to the right.
+    """
     width = _console().width
-    shown = wide.fitted(list(frame.columns), rows, width)
+    shown = wide.fitted(headers, rows, width)
     if shown.is_table:
-        numbers, names = frame.select_dtypes("number"), [name.replace("\n", "") for name in shown.headers]
-        table(shown.headers, shown.rows, [at for at, name in enumerate(names) if name in numbers])
+        numbers = [headers[at] for at in right]
+        at_right = [at for at, name in enumerate(shown.headers) if name.replace("\n", "") in numbers]
+        table(shown.headers, shown.rows, at_right)
     else:
         typer.echo("\n".join(wide.blocks(shown, width)))
     if shown.notes:
         typer.echo("\n" + "\n".join(line for note in shown.notes for line in wide.folded("", note, width)))
     if not shown.is_table:
-        say(f"{len(frame.columns)} columns do not fit {width} characters: a block a row; --format csv has them all")
+        say(f"too wide for {width} characters, so a block a row; --format csv has every column ({len(headers)})")
 
 
 def as_json(frame: Any) -> str:
@@ -121,9 +139,11 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence
 
     console = _console()
     drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    least = wide.needs(headers, rows, console.width)
     for number, header in enumerate(headers):
-        least = wide.need(header, [row[number] for row in rows])
-        drawn.add_column(header, justify="right" if number in right else "left", overflow="fold", min_width=least)
+        drawn.add_column(
+            header, justify="right" if number in right else "left", overflow="fold", min_width=least[number]
+        )
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
     with console.capture() as captured:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from schemas import structure
 
-FOLDED = 30  # characters that a text of several words needs: the rest goes on below
+FOLDS = (30, 16, 10)  # characters of a line of a text of several words: as many as the screen has room for
 GAP = 2  # characters between two columns
 LEAST = 20  # characters for a text in a block, however narrow the screen
 
@@ -34,17 +34,32 @@ class Fitted:
     is_table: bool = True
 
 
-def need(header: str, cells: Sequence[str]) -> int:
-    """Return how many characters a column needs: its longest word is never broken."""
+def need(header: str, cells: Sequence[str], fold: int) -> int:
+    """Return how many characters a column needs: its longest word is never broken.
+
+    Args:
+        header: What stands above it.
+        cells: What stands in it.
+        fold: Characters after which a text of several words goes on below.
+    """
     longest = max((len(cell) for cell in cells), default=0)
     words = (len(word) for cell in (header, *cells) for word in cell.split())
-    return max(*words, min(longest, FOLDED), 0)
+    return max(*words, min(longest, fold), 0)
+
+
+def needs(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Return how many characters each column needs, with texts folded as little as the screen has room for."""
+    found: list[int] = []
+    for fold in FOLDS:
+        found = [need(header, [row[at] for row in rows], fold) for at, header in enumerate(headers)]
+        if sum(found) + GAP * (len(found) - 1) <= width:
+            break
+    return found
 
 
 def fits(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> bool:
     """Return whether a table fits a screen of so many characters."""
-    needs = [need(header, [row[number] for row in rows]) for number, header in enumerate(headers)]
-    return sum(needs) + GAP * (len(needs) - 1) <= width
+    return sum(needs(headers, rows, width)) + GAP * (len(headers) - 1) <= width
 
 
 def fitted(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Fitted:

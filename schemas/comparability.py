@@ -6,6 +6,7 @@ Does not belong here: applying them (`pipelines/steps/derive/grades.py`).
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,6 +44,20 @@ class Rules:
     reasons: dict[str, Cost]
     of_the_whole_alone: tuple[str, ...]
     overlap: float
+
+
+def refusing(facets: Iterable[str], reasons: Collection[str]) -> list[str]:
+    """Return the facets that cost a comparison all it can be, of those that cost it anything.
+
+    Args:
+        facets: Codes of the facets of a refused comparison.
+        reasons: Its reason codes.
+    """
+    known = rules()
+    costs = [known.reasons[code] for code in reasons if code in known.reasons]
+    costs += known.breaks.values() if {"R07", "R08"} & set(reasons) else ()
+    refused = {cost.facet for cost in costs if cost.grade == GRADES[-1]}
+    return [facet for facet in facets if facet in refused]
 
 
 @cache

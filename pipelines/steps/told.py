@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from schemas import structure
+from schemas import comparability, structure
 
 IN_PART, REFUSED = "C", "D"
 GRADES_WITHOUT_RATIO = (IN_PART, REFUSED)
@@ -91,12 +91,18 @@ def of_row(row: Mapping[str, Any]) -> Change:
         value=_whole(has["obs_value"]),
         previous_value=_whole(has["previous_value"]),
         percent=has.get("percent_change"),
-        facets=tuple((has["grade_facets"] or "").split()),
+        facets=_facets(has),
         reasons=() if has["grade"] else tuple((has["reason_codes"] or "").split()),
         split=tuple((name, has[name]) for name in SPLIT_BY if has[name] != "_T"),
         per_day="days_in_both" in row,
         **facts,
     )
+
+
+def _facets(has: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the facets that cost the grade; of a refused change those alone that refuse it."""
+    facets, reasons = ((has[name] or "").split() for name in ("grade_facets", "reason_codes"))
+    return tuple(comparability.refusing(facets, reasons) if has["grade"] == REFUSED else facets)
 
 
 def _whole(value: Any) -> int | None:

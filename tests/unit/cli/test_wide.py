@@ -82,4 +82,4 @@ def test_a_wide_view_tells_on_stderr_where_all_of_it_is(capsys: pytest.CaptureFi
     output.show(pd.DataFrame({f"column_{n}": [f"{n}" * 40, "y"] for n in range(9)}), "table")
     answer = capsys.readouterr()
     assert answer.out.splitlines()[:2] == ["column_0  " + "0" * 40, "column_1  " + "1" * 40]
-    assert "9 columns do not fit 220 characters" in answer.err
+    assert "--format csv has every column (9)" in answer.err
