@@ -14,7 +14,7 @@ import pandas as pd
 
 from pipelines import decisions
 from pipelines.steps import reconcile
-from pipelines.steps.decisions import ACCEPTED, marks
+from pipelines.steps.decisions import ACCEPTED, CONTEXT, REJECT, latest, marks
 from pipelines.steps.reconcile import shown
 from pipelines.steps.review import dimensions, settle
 from pipelines.store import EditionFolder, digest
@@ -75,6 +75,19 @@ def settled(run: Editions, edition: Edition, figures: pd.DataFrame) -> tuple[pd.
         told = f"{reconcile.summary(compared)}: see dsig reconcile {edition.source}"
         findings.append(Fault("F107", edition.path.name, told))
     return figures, findings, reconcile.unlike(compared)
+
+
+def rejected(run: Editions) -> list[str]:
+    """Return the ids of the figures of all documents that do not load because an analyst rejected them."""
+    found: list[str] = []
+    for edition, folder in folders(run):
+        if not folder.parquet("settled_figures").exists():
+            continue
+        figures = folder.read("settled_figures")
+        decided = latest(decisions.load(run.home, edition.source), edition)
+        marked = {mark for mark, decision in decided.items() if decision.decision == REJECT}
+        found += figures["figure_id"][marks(figures).isin(marked) & figures["disposition"].eq(CONTEXT)].tolist()
+    return found
 
 
 def pending(run: Editions, edition: Edition) -> dict[object, pd.Series]:
