@@ -14,7 +14,7 @@ import ibis
 import ibis.expr.types as ir
 
 from pipelines.steps.derive import counts, disjoint, grades, pairs
-from pipelines.steps.relations import equal, relation
+from pipelines.steps.relations import equal, relation, where
 from schemas import comparability, structure, sums
 
 GROUP = tuple(name for name in structure.SERIES_KEY if name != "subject_org")
@@ -114,7 +114,7 @@ def _now(known: ir.Table) -> ir.Table:
     against = [change.reason_codes.contains(code).fill_null(False) for code in ("R02", *_refusing())]
     # The grade of a value without an earlier one says why there is none: that costs a sum nothing.
     said = ("previous_value", "previous_time_period", "previous_figure_id", "previous_as_of", "grade", "grade_facets")
-    of_change = {name: counts.where(has_earlier, change[name]) for name in said}
+    of_change = {name: where(has_earlier, change[name]) for name in said}
     return joined.select(later, **of_change, is_comparable=has_earlier & ~ibis.or_(*against))
 
 
@@ -183,9 +183,9 @@ def _summed(members: ir.Table) -> ir.Table:
     has_number = found.gave > 0
     return found.mutate(
         codes=found.codes.sort(),
-        low=counts.where(has_number, found.low),
-        high=counts.where(has_number & (found.unknown + nowhere == 0), found.closed),
-        before_high=counts.where(found.before_unknown == 0, found.before_closed),
+        low=where(has_number, found.low),
+        high=where(has_number & (found.unknown + nowhere == 0), found.closed),
+        before_high=where(found.before_unknown == 0, found.before_closed),
         facets=found.facets.join(" "),
     )
 
@@ -204,7 +204,7 @@ def _beside_wholes(sums_of: ir.Table, members: ir.Table) -> ir.Table:
     is_more = (beside.low > beside.whole_high).fill_null(False)
     low, high = (
         ibis.ifelse(is_more, beside.whole_low.fill_null(0), beside.low),
-        counts.where(~beside.hidden, beside.whole_high),
+        where(~beside.hidden, beside.whole_high),
     )
     within = beside.has_whole & (beside.gave > 0)
     return beside.mutate(
@@ -222,7 +222,7 @@ def _rows(found: ir.Table) -> ir.Table:
         found.which,
         found,
         subject_org=TOGETHER,
-        value=counts.where(is_point, found.low),
+        value=where(is_point, found.low),
         value_low=found.low,
         value_high=found.high,
         count_low=found.low,
