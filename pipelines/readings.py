@@ -14,7 +14,7 @@ import pandas as pd
 
 from pipelines import decisions
 from pipelines.steps import reconcile
-from pipelines.steps.decisions import ACCEPTED, marks
+from pipelines.steps.decisions import ACCEPTED, CONTEXT, REJECT, latest, marks
 from pipelines.steps.reconcile import shown
 from pipelines.steps.review import dimensions, settle
 from pipelines.store import EditionFolder, digest
@@ -74,7 +74,20 @@ def settled(run: Editions, edition: Edition, figures: pd.DataFrame) -> tuple[pd.
     if not compared["outcome"].isin(reconcile.SETTLED).all():
         told = f"{reconcile.summary(compared)}: see dsig reconcile {edition.source}"
         findings.append(Fault("F107", edition.path.name, told))
-    return figures, findings, reconcile.unlike(compared)
+    return figures, findings, len(reconcile.in_the_way(compared))
+
+
+def rejected(run: Editions) -> list[str]:
+    """Return the ids of the figures of all documents that do not load because an analyst rejected them."""
+    found: list[str] = []
+    for edition, folder in folders(run):
+        if not folder.parquet("settled_figures").exists():
+            continue
+        figures = folder.read("settled_figures")
+        decided = latest(decisions.load(run.home, edition.source), edition)
+        marked = {mark for mark, decision in decided.items() if decision.decision == REJECT}
+        found += figures["figure_id"][marks(figures).isin(marked) & figures["disposition"].eq(CONTEXT)].tolist()
+    return found
 
 
 def pending(run: Editions, edition: Edition) -> dict[object, pd.Series]:
@@ -85,16 +98,45 @@ def pending(run: Editions, edition: Edition) -> dict[object, pd.Series]:
         edition: The document.
     """
     folder = run.folder(edition.key)
-    is_same = folder is None or folder.report().rests_on == rests_on(run, edition.key)
-    if folder is None or is_same or not folder.parquet("settled_figures").exists():
+    if folder is None or is_taken_up(run, folder) or not folder.parquet("settled_figures").exists():
         return {}
-    now, then = folder.read("settled_figures"), settled(run, edition, folder.read("coded_figures"))[0]
+    now, then = folder.read("settled_figures"), upcoming(run, folder)
     columns = [*structure.DIMENSIONS, "obs_value", "disposition", "confirmed_by", "confirmed_at"]
     return {
         index: then.loc[index]
         for index in now.index
         if now.loc[index, columns].fillna("").tolist() != then.loc[index, columns].fillna("").tolist()
     }
+
+
+def is_taken_up(run: Editions, folder: EditionFolder) -> bool:
+    """Return whether the last refresh knew all that is decided now about a document, and all that was said before."""
+    return folder.report().rests_on == rests_on(run, folder.edition.key)
+
+
+def upcoming(run: Editions, folder: EditionFolder) -> pd.DataFrame:
+    """Return the figures of a document as the next refresh will settle them."""
+    if is_taken_up(run, folder):
+        return folder.read("settled_figures")
+    return settled(run, folder.edition, folder.read("coded_figures"))[0]
+
+
+def in_the_way(run: Editions, folder: EditionFolder) -> pd.DataFrame | None:
+    """Return what will keep a document from taking the place of its transcription; None where none gives way to it.
+
+    Args:
+        run: Editions of a home.
+        folder: Of the document.
+
+    Returns:
+        Rows with the columns of `reconcile.COLUMNS`, as the next refresh will find them.
+    """
+    edition = folder.edition
+    other = run.editions.get(f"{edition.source}|{edition.edition}")
+    if other is None or not other.gives_way:
+        return None
+    compared = reconciled(run, edition, upcoming(run, folder))
+    return None if compared is None else reconcile.in_the_way(compared)
 
 
 def _missing(run: Editions, edition: Edition, figures: pd.DataFrame, asked: set[str]) -> Iterator[Fault]:

@@ -24,7 +24,7 @@ def _head() -> Iterator[str]:
     macros = ", ".join(f"`{name}(date)`" for name in ("observations_as_of", *AS_OF_MACROS.values()))
     yield "# Data dictionary"
     yield ""
-    yield "Generated from `schemas/structure.py` by `make dictionary`; do not edit."
+    yield "Generated from `schemas/columns.csv` and `schemas/structure.yaml` by `make dictionary`; do not edit."
     yield ""
     yield f"Tables and views of a release. What was known at a date: {macros}."
     yield "The same column name means the same thing everywhere."

@@ -1,6 +1,6 @@
 """The tables of structure.py as Ibis relations, for the steps that work on all figures at once.
 
-Belongs here: naming a declared table for an expression, joins on keys and leaving columns out, written once.
+Belongs here: naming a declared table for an expression, and what expressions say again and again, written once.
 Does not belong here: what the expressions compute (`revise.py`, `derive/`), running them (`warehouse/engine.py`).
 """
 
@@ -39,3 +39,8 @@ def without(table: ir.Table, *names: str) -> ir.Table:
     another one in each process.
     """
     return table.select([name for name in table.columns if name not in names])
+
+
+def where(holds: ir.BooleanValue, value: ir.Value) -> ir.Value:
+    """Return a value where a condition holds, else nothing."""
+    return ibis.ifelse(holds, value, ibis.null(value.type()))

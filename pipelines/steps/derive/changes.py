@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.steps.derive import grades, intervals, pairs
-from pipelines.steps.relations import equal, relation
+from pipelines.steps.relations import equal, relation, where
 from schemas import indicators, structure, tables
 
 INTERVAL = ("ratio", "ratio_low", "ratio_high", "verdict")
@@ -109,19 +109,15 @@ def _with_change(graded: ir.Table, table: str) -> ir.Table:
     change = graded.obs_value - graded.previous_obs_value
     percent = (100.0 * change / graded.previous_obs_value.nullif(0)).round(1)
     counted = graded.mutate(
-        previous_value=_where(graded.previous_state.isin(list(pairs.EXACT)), graded.previous_obs_value),
-        absolute_change=_where(in_part, change),
-        percent_change=_where(full & is_large, percent),
+        previous_value=where(graded.previous_state.isin(list(pairs.EXACT)), graded.previous_obs_value),
+        absolute_change=where(in_part, change),
+        percent_change=where(full & is_large, percent),
         has_ratio=full,
     )
     joined = counted.left_join(known, equal(counted, known, pairs.COUNTS))
-    given = {name: _where(counted.has_ratio, known[name]) for name in INTERVAL}
+    given = {name: where(counted.has_ratio, known[name]) for name in INTERVAL}
     columns = structure.TABLES[table].columns
     return joined.select(**{name: given[name] if name in given else counted[name] for name in columns})
-
-
-def _where(holds: ir.BooleanValue, value: ir.Value) -> ir.Value:
-    return ibis.ifelse(holds, value, ibis.null(value.type()))
 
 
 def with_intervals(found: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from pipelines.steps.derive.pairs import COMPARED_STATES, EXACT
-from pipelines.steps.relations import TYPES, equal, relation
+from pipelines.steps.relations import TYPES, equal, relation, where
 from schemas import codelists, review, structure
 
 OPEN_ENDED = ("at_least", "more_than")
@@ -20,7 +20,7 @@ OPEN = "open"
 CLOCKS = ("received", "occurred")
 NOT_COMPARED = "A"  # grade of what is set against nothing
 # Filled in for all indicators at once, from their declaration.
-DECLARED = ("declared_order", "unit")
+DECLARED = ("declared_order", "unit", "indicator_id")
 
 
 def indicator_rows(code: ir.StringValue | str, found: ir.Table, **given: ir.Value | int | str | None) -> ir.Table:
@@ -81,11 +81,6 @@ def is_withheld(row: ir.Table, prefix: str = "") -> ir.BooleanValue:
 def has_number(state: ir.StringValue) -> ir.BooleanValue:
     """Return whether the publisher gave a number, of whatever kind."""
     return state.isin(list(COMPARED_STATES)).fill_null(False)
-
-
-def where(holds: ir.BooleanValue, value: ir.Value) -> ir.Value:
-    """Return a value where a condition holds, else null."""
-    return ibis.ifelse(holds, value, ibis.null(value.type()))
 
 
 def joined(ids: ir.ArrayValue) -> ir.StringValue:

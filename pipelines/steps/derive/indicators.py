@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 
 from pipelines.steps.derive import counts, panels, rates, shares, silence
 from pipelines.steps.derive.pairs import EXACT
-from pipelines.steps.relations import relation
+from pipelines.steps.relations import relation, where
 from schemas import indicators as declaration
 from schemas import structure
 
@@ -31,7 +31,16 @@ def indicators() -> ir.Table:
     known = list(enumerate(declaration.declared().values(), start=1))
     order = ibis.cases(*((found.indicator == said.code, place) for place, said in known))
     unit = ibis.cases(*((found.indicator == said.code, said.unit) for _, said in known))
-    return found.mutate(declared_order=order, unit=unit).select(*structure.TABLES["indicators"].columns)
+    said = found.mutate(declared_order=order, unit=unit, indicator_id=_id(found))
+    return said.select(*structure.TABLES["indicators"].columns)
+
+
+def _id(row: ir.Table) -> ir.StringValue:
+    """Return the indicator and the codes of its series and window: its key in words, as long as that needs."""
+    codes = [row[name] for name in structure.DIMENSIONS if name not in structure.BREAKDOWNS]
+    split = {name: structure.COLUMNS[name].default for name in structure.BREAKDOWNS}
+    named = [where(row[name] != whole, ibis.literal(f"{name}=") + row[name]) for name, whole in split.items()]
+    return ibis.array([ibis.literal("indicator"), row.indicator, *codes, *named]).join("/")
 
 
 def _changes() -> ir.Table:
@@ -50,7 +59,7 @@ def _changes() -> ir.Table:
     found = change.mutate(each=each.unnest())
     found = found.mutate(**{f"of_{name}": found.each[name] for name in ("code", "value", "low", "high")})
     exact = found.state.isin(list(EXACT)) & (found.conf_status != "C")
-    count = counts.where(exact, found.obs_value)
+    count = where(exact, found.obs_value)
     answered = found.previous_time_period.notnull() & ~found.reason_codes.contains("R02").fill_null(False)
     return counts.indicator_rows(
         found.of_code,
@@ -58,7 +67,7 @@ def _changes() -> ir.Table:
         value=found.of_value,
         value_low=found.of_low,
         value_high=found.of_high,
-        verdict=counts.where(found.of_code == "ratio", found.verdict),
+        verdict=where(found.of_code == "ratio", found.verdict),
         **dict.fromkeys(("count_low", "count_high"), count),
         previous_time_period=found.previous_time_period,
         **dict.fromkeys(("base_low", "base_high"), found.previous_value),

@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from pipelines.steps.derive import counts, grades, pairs
-from pipelines.steps.relations import equal, relation
+from pipelines.steps.relations import equal, relation, where
 from schemas import comparability, structure, sums
 
 GROUP = tuple(name for name in structure.SERIES_KEY if name != "subject_org")
@@ -52,7 +52,7 @@ def now(known: ir.Table) -> ir.Table:
     against = [change.reason_codes.contains(code).fill_null(False) for code in ("R02", *_refusing())]
     # The grade of a value without an earlier one says why there is none: that costs a sum nothing.
     said = ("previous_value", "previous_time_period", "previous_figure_id", "previous_as_of", "grade", "grade_facets")
-    of_change = {name: counts.where(has_earlier, change[name]) for name in said}
+    of_change = {name: where(has_earlier, change[name]) for name in said}
     return joined.select(later, **of_change, is_comparable=has_earlier & ~ibis.or_(*against))
 
 

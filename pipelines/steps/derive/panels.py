@@ -16,7 +16,7 @@ import ibis.expr.types as ir
 
 from pipelines.steps.derive import counts, disjoint, members
 from pipelines.steps.derive.members import WINDOW
-from pipelines.steps.relations import equal, relation
+from pipelines.steps.relations import equal, relation, where
 
 TOGETHER = "_T"  # subject_org of a row of several
 SEVERAL = 2
@@ -113,9 +113,9 @@ def _summed(parts: ir.Table) -> ir.Table:
     has_number = found.gave > 0
     return found.mutate(
         codes=found.codes.sort(),
-        low=counts.where(has_number, found.low),
-        high=counts.where(has_number & (found.unknown + nowhere == 0), found.closed),
-        before_high=counts.where(found.before_unknown == 0, found.before_closed),
+        low=where(has_number, found.low),
+        high=where(has_number & (found.unknown + nowhere == 0), found.closed),
+        before_high=where(found.before_unknown == 0, found.before_closed),
         facets=found.facets.join(" "),
     )
 
@@ -134,7 +134,7 @@ def _beside_wholes(sums_of: ir.Table, every: ir.Table) -> ir.Table:
     is_more = (beside.low > beside.whole_high).fill_null(False)
     low, high = (
         ibis.ifelse(is_more, beside.whole_low.fill_null(0), beside.low),
-        counts.where(~beside.hidden, beside.whole_high),
+        where(~beside.hidden, beside.whole_high),
     )
     within = beside.has_whole & (beside.gave > 0)
     return beside.mutate(
@@ -152,7 +152,7 @@ def _rows(found: ir.Table) -> ir.Table:
         found.which,
         found,
         subject_org=TOGETHER,
-        value=counts.where(is_point, found.low),
+        value=where(is_point, found.low),
         value_low=found.low,
         value_high=found.high,
         count_low=found.low,

@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from pipelines.steps.derive import counts
-from pipelines.steps.relations import equal, relation
+from pipelines.steps.relations import equal, relation, where
 from schemas import indicators, structure
 
 STAFF = "workforce"
@@ -35,7 +35,7 @@ def rate_per_1000_staff() -> ir.Table:
     kept = {f"staff_{name}": latest[name] for name in ("obs_value", "as_of", "figure_id")}
     found = joined.select(cases, **kept)
     enough = found.obs_value >= indicators.rules().rate_minimum
-    rate = counts.where(enough, (1000.0 * found.obs_value / found.staff_obs_value).round(2))
+    rate = where(enough, (1000.0 * found.obs_value / found.staff_obs_value).round(2))
     return counts.indicator_rows(
         "rate_per_1000_staff",
         found,

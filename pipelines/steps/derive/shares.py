@@ -17,7 +17,7 @@ import ibis.expr.types as ir
 
 from pipelines.steps.derive import counts, grades
 from pipelines.steps.derive.counts import CLOCKS
-from pipelines.steps.relations import equal, relation
+from pipelines.steps.relations import equal, relation, where
 from schemas import comparability, indicators, structure
 
 # By status of the part: the indicator, and the status of its base.
@@ -47,20 +47,20 @@ def shares() -> ir.Table:
     return counts.indicator_rows(
         ibis.cases(*((found.status == status, code) for status, (code, _) in SHARES.items())),
         found,
-        value=counts.where(shown & exact, low),
-        value_low=counts.where(shown, low.fill_null(0.0)),
-        value_high=counts.where(shown, ibis.least(high.fill_null(100.0), 100.0)),
+        value=where(shown & exact, low),
+        value_low=where(shown, low.fill_null(0.0)),
+        value_high=where(shown, ibis.least(high.fill_null(100.0), 100.0)),
         count_low=found.part_low,
         count_high=found.part_high,
-        base_low=counts.where(is_pair, found.base_low),
-        base_high=counts.where(is_pair, found.base_high),
+        base_low=where(is_pair, found.base_low),
+        base_high=where(is_pair, found.base_high),
         organisations_counted=counts.has_number(found.state).cast("int64"),
         organisations_named=1,
         grade=found.grade,
         grade_facets=found.grade_facets,
         reason_codes=found.reason_codes,
         as_of=ibis.ifelse(is_pair, ibis.greatest(found.as_of, found.base_as_of), found.as_of),
-        figure_ids=counts.joined(ibis.array([found.figure_id, counts.where(is_pair, found.base_figure_id)])),
+        figure_ids=counts.joined(ibis.array([found.figure_id, where(is_pair, found.base_figure_id)])),
     )
 
 

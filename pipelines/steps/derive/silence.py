@@ -17,7 +17,7 @@ import ibis.expr.types as ir
 from pipelines.steps.derive import counts, disjoint, members, pairs
 from pipelines.steps.derive.members import GROUP, WINDOW
 from pipelines.steps.derive.panels import SEVERAL, TOGETHER
-from pipelines.steps.relations import equal, relation
+from pipelines.steps.relations import equal, relation, where
 from schemas import indicators
 
 
@@ -40,7 +40,7 @@ def silence() -> ir.Table:
     )
     found = found.filter(found.organisations >= SEVERAL)
     large = found.organisations >= rules.silence_minimum
-    number = counts.where(large, found.silent)
+    number = where(large, found.silent)
     return counts.indicator_rows(
         "silence",
         found,

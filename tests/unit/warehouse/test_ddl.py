@@ -127,7 +127,7 @@ def test_a_comment_names_code_list_unit_and_warning() -> None:
     assert "codelist conduct" in ddl.describe(structure.COLUMNS["conduct"])
     value = ddl.describe(structure.COLUMNS["obs_value"])
     assert "Unit: count." in value
-    assert structure.NOT_COMPARED in value
+    assert "never added up" in value
 
 
 def test_a_quote_in_a_comment_ends_nothing() -> None:
