@@ -351,7 +351,7 @@ DAYS = {"period": pd.Timestamp(2024, 1, 1), "vintage": pd.Timestamp(2025, 1, 4)}
 RESTATED = [
     Cell("other", f"published {day}", subject, period, (), value, private=False, day=day)
     for subject in ("CARE", "PLAN")
-    for day, period, value in ((1, "2022-S1", 30), (1, "2023", 40), (1, "2024", 70), (5, "2024", 60))
+    for day, period, value in ((1, "2022-S2", 30), (1, "2023", 40), (1, "2024", 70), (5, "2024", 60))
 ]
 
 
@@ -359,7 +359,7 @@ def _with_a_half_before(world: list[Cell]) -> list[Cell]:
     """Return a world in which the first year of every confidential edition has a shorter window before it."""
     first = {cell.edition: min(other.period for other in world if other.edition == cell.edition) for cell in world}
     return world + [
-        replace(cell, period="2022-S1", value=2 * cell.value)
+        replace(cell, period="2022-S2", value=2 * cell.value)
         for cell in world
         if cell.private and cell.period == first[cell.edition]
     ]
@@ -462,7 +462,7 @@ def _every_branch_has_a_row(shown: dict[str, pd.DataFrame]) -> None:
     of = shown["year_on_year"].query("source == 'other' and time_period == '2024'").set_index("subject_org")
     assert of.at["PLAN", "ratio"] == 1.5
     assert tuple(of.loc["CARE", ["reason_codes", "break_ids", "grade"]]) == ("R07 R12", "other/breaks.csv/5", "C")
-    assert shown["rates_per_day"].query("subject_org == 'PLAN'")["ratio"].round(2).tolist() == [0.66]  # 40/365 v 30/181
+    assert shown["rates_per_day"].query("subject_org == 'PLAN'")["ratio"].round(2).tolist() == [0.67]  # 40/365 v 30/184
     revised = shown["revisions"].query("source == 'other' and subject_org == 'PLAN'")
     assert revised[["revision", "revision_reason"]].to_numpy().tolist() == [[-10, "error"]]
 
