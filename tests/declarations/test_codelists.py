@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from schemas import comparability, sums
 from schemas.codelists import COLUMNS, FOLDER, LANGUAGES, load, names, normalise
 
 LISTS = {
@@ -183,3 +184,11 @@ def test_area_file_is_what_make_areas_makes() -> None:
 
     assert make_areas.TARGET.read_bytes() == make_areas.render().encode("utf-8")
     assert make_areas.ALIASES.keys() <= load("area").codes.keys()
+
+
+def test_the_groups_of_comparability_are_organisations_with_no_way_to_tell_how_many() -> None:
+    known, groups = load("organisation"), comparability.rules().groups
+    assert groups <= set(known.codes)
+    assert sums.rules().sharing - {"investigated"} <= groups
+    # What lies above a group is one.
+    assert {above for code in groups for above in known.ancestors(code)} <= groups

@@ -37,6 +37,9 @@ def _shaped(row: Row) -> Row:
     own = {"declared_order": codes.index(indicator) + 1, "unit": declared.declared()[indicator].unit}
     if row["subject_org"] != "_T":
         own |= {"organisations_counted": int(gave(row)), "organisations_named": 1}
+    plain = [row[name] for name in structure.DIMENSIONS if name not in BREAKDOWNS]
+    split = [f"{name}={row[name]}" for name, whole in BREAKDOWNS.items() if row[name] != whole]
+    own["indicator_id"] = "/".join(["indicator", indicator, *plain, *split])
     return {name: (own | {"verdict": None} | row | own).get(name) for name in COLUMNS}
 
 
