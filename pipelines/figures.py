@@ -14,7 +14,7 @@ import pandas as pd
 
 from pipelines.editions import Editions, findings_of
 from pipelines.home import Home, today
-from pipelines.steps import disseminate, findings
+from pipelines.steps import breaks, disseminate, findings
 from pipelines.steps import protect as protecting
 from pipelines.steps.derive import changes, pairs
 from schemas import structure, tables
@@ -100,7 +100,7 @@ def _vintages(run: Editions) -> dict[tuple[str, str], date]:
 def _declared(run: Editions) -> dict[str, pd.DataFrame]:
     return {
         "sources": disseminate.sources_table(run.real_sources()),
-        "breaks": disseminate.breaks_table(run.sources),
+        "breaks": breaks.table(run.sources),
         "revision_reasons": disseminate.revision_reasons_table(run.sources),
         "reporting_calendar": disseminate.calendar_table(run.sources, today()),
         "codes": disseminate.codes_table(),

@@ -230,7 +230,8 @@ def test_a_correction_that_the_publisher_mended_is_a_finding_without_the_value(
 
 @pytest.fixture
 def guarded(source: Callable[..., Any]) -> Any:
-    facts = (date(2018, 1, 1), "coverage", "R07", None, None, "UN_IP", "built up", "A/73/744", "an analyst", EARLY)
+    codes = ("coverage", "R07", "period", None, None, "UN_IP")
+    facts = (date(2018, 1, 1), *codes, "built up", "A/73/744", "an analyst", EARLY, 2)
     declared = (Break(*facts, expect=("demo/2018/7", 109)), Break(*facts))
     return source(breaks=declared)
 
