@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cli import output
-from schemas import codelists, indicators
+from schemas import codelists, comparability, indicators
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,8 +56,12 @@ def absolute(row: Any) -> str:
 
 def refused(row: Any, grades: str = REFUSED_GRADE) -> str:
     """Return the facets that refuse a change, where the grade is one of those that do."""
-    is_refused = not output.is_empty(row.grade) and row.grade in grades
-    return f"refused: {row.grade_facets}" if is_refused else ""
+    if output.is_empty(row.grade) or row.grade not in grades:
+        return ""
+    facets = text(row.grade_facets).split()
+    if row.grade == REFUSED_GRADE:
+        facets = comparability.refusing(facets, text(row.reason_codes).split())
+    return f"refused: {' '.join(facets)}"
 
 
 def text(cell: Any) -> str:

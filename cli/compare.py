@@ -8,16 +8,18 @@ Does not belong here: what is comparable (`pipelines/steps/derive/`), how a chan
 from __future__ import annotations
 
 import os
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli import changes, maturity, output
+from cli import changes, filters, maturity, output
 from cli.output import Audience
-from schemas import codelists, periods, structure
+from schemas import structure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +35,7 @@ NO_CHANGE = (
 OF_RATIO = (f"ratio ({changes.LEVEL} interval)", "verdict", "grade", "reasons")
 A_YEAR_APART = ("year before", "value", "change", "%", *OF_RATIO)
 PER_DAY = ("earlier period", "earlier count", "count", "per day: " + OF_RATIO[0], *OF_RATIO[1:])
+SERIES_CELLS = 3  # source, organisation, what
 SPLIT_BY = tuple(name for name in structure.BREAKDOWNS if name not in ("notified_donor", "ref_area", "status"))
 
 
@@ -73,10 +76,10 @@ def compare(
     from pipelines.home import Home
     from warehouse import releases
 
-    _refuse_unknown(source, measure, conduct)
     if path and form != CompareFormat.xlsx:
         raise typer.BadParameter("only a workbook is written to --output: send the other formats on with >")
     file, given = releases.locate(Home.from_environment().releases, audience)
+    filters.refuse_unknown(file, source, measure=measure, conduct=conduct)
     output.warn_restricted(given)
     split = breakdowns if breakdowns is not None else form != CompareFormat.table
     if per_day and (as_of or form == CompareFormat.xlsx):
@@ -91,18 +94,6 @@ def compare(
         print_table(frame, figures=figures, per_day=per_day)
     else:
         output.show(frame if figures else frame.drop(columns=["figure_id", "change_id"]), form)
-
-
-def _refuse_unknown(source: str, measure: str, conduct: str) -> None:
-    """Refuse a name that no figure can have: an empty table would read as silence."""
-    from sources import registry
-
-    if source:
-        registry.find(source)
-    for name, code in (("measure", measure), ("conduct", conduct)):
-        known = codelists.load(name)
-        if code and code not in known:
-            raise typer.BadParameter(f"'{code}' is no {name}; nearest: {', '.join(known.nearest(code))}")
 
 
 def _table(as_of: datetime | None) -> str:
@@ -126,8 +117,8 @@ def rows(
         '"source" = ?': source,
         '"measure" = ?': measure,
         '"conduct" = ?': conduct,
-        "period_end >= CAST(? AS DATE)": _day(span[0], first=True),
-        "period_end <= CAST(? AS DATE)": _day(span[1], first=False),
+        "period_end >= CAST(? AS DATE)": filters.day(span[0], first=True),
+        "period_end <= CAST(? AS DATE)": filters.day(span[1], first=False),
     }
     conditions = [condition for condition, value in asked.items() if value]
     if not breakdowns:
@@ -138,46 +129,40 @@ def rows(
     return query.select(file, statement, [value for value in asked.values() if value])
 
 
-def _day(text: str, *, first: bool) -> date | None:
-    """Return the first or last day of a period, or a date itself; None for an empty text."""
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        period = _period(text)
-    return (period.start if first else period.end) or period.end
-
-
-def _period(text: str) -> periods.Period:
-    try:
-        return periods.parse(text)
-    except periods.PeriodError as error:
-        raise typer.BadParameter(str(error)) from error
-
-
 def print_table(frame: pd.DataFrame, *, figures: bool = False, per_day: bool = False) -> None:
     """Print the table a person reads, with the codes that occur in it explained below."""
     numbers = PER_DAY if per_day else A_YEAR_APART
     usually = ["usually"] if maturity.is_known(frame) else []
-    headers = ["source", "organisation", "what", "period", *numbers, *usually]
+    headers = ["source", "organisation", "what", "period", *numbers, *usually, *(["figure"] if figures else [])]
     lines: list[list[str]] = []
-    before: list[str] = []
     for row in frame.itertuples(index=False):
-        series = [row.source, row.subject_org, _what(row)]
-        shown = ["" if same else cell for cell, same in zip(series, _repeated(series, before), strict=True)]
-        before = series
+        series = [row.source, row.subject_org, _what(row), row.time_period]
         judged = [changes.verdict(row), changes.text(row.grade), changes.text(row.reason_codes)]
         cells = [*(_per_day if per_day else _numbers)(row), *judged, *([maturity.share(row)] if usually else [])]
-        lines.append([*shown, row.time_period, *cells, *([row.figure_id] if figures else [])])
-    output.table([*headers, *(["figure"] if figures else [])], lines, right=(5, 6) if per_day else (4, 5, 6, 7))
+        lines.append([*series, *cells, *([row.figure_id] if figures else [])])
+    right = (5, 6) if per_day else (4, 5, 6, 7)
+    if output.fits(headers, lines):
+        output.table(headers, _without_repeated(lines), right)
+    else:
+        _by_source(headers, lines, right)
     _explain(frame)
 
 
-def _repeated(series: list[str], before: list[str]) -> list[bool]:
-    """Return which leading cells say the same as in the row above."""
-    same = [cell == above for cell, above in zip(series, before, strict=False)] or [False] * len(series)
-    return [all(same[: number + 1]) for number in range(len(series))]
+def _by_source(headers: list[str], lines: list[list[str]], right: tuple[int, ...]) -> None:
+    """Print a table for each source, for a screen too narrow for one of all."""
+    for number, (source, own) in enumerate(groupby(lines, key=itemgetter(0))):
+        typer.echo(f"\n{source}\n" if number else f"{source}\n")
+        output.fitted(headers[1:], [line[1:] for line in own], [at - 1 for at in right])
+
+
+def _without_repeated(lines: list[list[str]]) -> list[list[str]]:
+    """Return the rows, their leading cells left out below the same."""
+    shown = []
+    for line, before in zip(lines, [[""] * SERIES_CELLS, *lines], strict=False):
+        same = [all(line[at] == before[at] for at in range(cell + 1)) for cell in range(SERIES_CELLS)]
+        shown.append(["" if left_out else cell for cell, left_out in zip(line, same, strict=False)])
+        shown[-1] += line[SERIES_CELLS:]
+    return shown
 
 
 def _what(row: Any) -> str:

@@ -13,7 +13,22 @@ import traceback
 
 import typer
 
-from cli import compare, explain, extract, findings, lint, mapping, query, refresh, review, show, sources, sums, why
+from cli import (
+    compare,
+    explain,
+    extract,
+    findings,
+    indicators,
+    lint,
+    mapping,
+    query,
+    refresh,
+    review,
+    show,
+    sources,
+    sums,
+    why,
+)
 from cli.output import BUG, DATA_PROBLEMS, INTEGRITY, INTERRUPTED, UNREACHABLE, USAGE
 from schemas.messages import DsigError, IntegrityError, SourceUnreachable
 
@@ -27,7 +42,22 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for module in (refresh, compare, sums, query, why, show, findings, review, sources, mapping, extract, lint, explain):
+for module in (
+    refresh,
+    compare,
+    indicators,
+    sums,
+    query,
+    why,
+    show,
+    findings,
+    review,
+    sources,
+    mapping,
+    extract,
+    lint,
+    explain,
+):
     module.register(app)
 
 

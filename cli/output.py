@@ -12,9 +12,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+
+from cli import wide
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 # Exit codes, as README documents them; 0 is ok.
 DATA_PROBLEMS, USAGE, UNREACHABLE, INTEGRITY, BUG, INTERRUPTED = 1, 2, 3, 4, 70, 130
@@ -35,7 +40,7 @@ class Format(StrEnum):
     json = "json"
 
 
-WIDE = 220  # columns of a table that is not printed on a terminal: nothing is cut or wrapped
+WIDE = 220  # characters of a line that is not printed on a terminal
 
 
 def show(frame: Any, form: str) -> None:
@@ -52,8 +57,42 @@ def show(frame: Any, form: str) -> None:
     elif form == Format.json:
         typer.echo(as_json(frame))
     else:
-        rows = [[_shown(cell) for cell in row] for row in frame.itertuples(index=False, name=None)]
-        table(list(frame.columns), rows)
+        _show_fitted(frame)
+
+
+def _show_fitted(frame: Any) -> None:
+    ids = {name: frame[name].astype("string").str.replace(";", "; ") for name in frame.columns if name == "figure_ids"}
+    spaced = frame.assign(**ids)
+    rows = [[_shown(cell) for cell in row] for row in spaced.itertuples(index=False, name=None)]
+    numbers = frame.select_dtypes("number")
+    fitted(list(frame.columns), rows, [at for at, name in enumerate(frame.columns) if name in numbers])
+
+
+def fits(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether a table fits the screen as it is."""
+    return wide.fits(headers, rows, _console().width)
+
+
+def fitted(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
+    """Print what fits the screen: a table, else a block a row; below it what all rows have in common.
+
+    Args:
+        headers: Column headers, each another.
+        rows: Cells as text.
+        right: Numbers of the columns that are aligned to the right.
+    """
+    width = _console().width
+    shown = wide.fitted(headers, rows, width)
+    if shown.is_table:
+        numbers = [headers[at] for at in right]
+        at_right = [at for at, name in enumerate(shown.headers) if name.replace("\n", "") in numbers]
+        table(shown.headers, shown.rows, at_right)
+    else:
+        typer.echo("\n".join(wide.blocks(shown, width)))
+    if shown.notes:
+        typer.echo("\n" + "\n".join(line for note in shown.notes for line in wide.folded("", note, width)))
+    if not shown.is_table:
+        say(f"too wide for {width} characters, so a block a row; --format csv has every column ({len(headers)})")
 
 
 def as_json(frame: Any) -> str:
@@ -69,9 +108,6 @@ def is_empty(cell: Any) -> bool:
     return pd.api.types.is_scalar(cell) and bool(pd.isna(cell))
 
 
-IDS = ("figure", "figure_id", "change_id")  # to be copied, so never broken over two lines
-
-
 def _shown(cell: Any) -> str:
     if is_empty(cell):
         return ""
@@ -79,7 +115,15 @@ def _shown(cell: Any) -> str:
         return json.dumps(cell, default=lambda part: part.tolist() if hasattr(part, "tolist") else str(part))
     if hasattr(cell, "strftime"):
         return f"{cell:%Y-%m-%d}"
-    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+    return wide.rounded(cell) if isinstance(cell, float) else str(cell)
+
+
+def _console() -> Console:
+    """Return where tables go: a terminal as wide as it is, anything else so wide that little is folded."""
+    from rich.console import Console
+
+    console = Console(file=sys.stdout, highlight=False)
+    return console if console.is_terminal else Console(file=sys.stdout, highlight=False, width=WIDE, no_color=True)
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
@@ -90,17 +134,16 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence
         rows: Cells as text.
         right: Numbers of the columns that are aligned to the right.
     """
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(file=sys.stdout, highlight=False)
-    if not console.is_terminal:
-        console = Console(file=sys.stdout, highlight=False, width=WIDE, no_color=True)
+    console = _console()
     drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    least = wide.needs(headers, rows, console.width)
     for number, header in enumerate(headers):
-        longest = max((len(row[number]) for row in rows), default=0) if header in IDS else None
-        drawn.add_column(header, justify="right" if number in right else "left", overflow="fold", min_width=longest)
+        drawn.add_column(
+            header, justify="right" if number in right else "left", overflow="fold", min_width=least[number]
+        )
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
     with console.capture() as captured:

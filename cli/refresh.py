@@ -103,7 +103,9 @@ def _blocked(outcome: Outcome, folder: Path) -> None:
         if not line.startswith("nothing_waits"):
             say(f"{'E707' if line.startswith('no_blocking_finding') else 'E701'} {line}")
     if any(line.startswith("no_blocking_finding") for line in outcome.failed):
-        say("E707: mend the cause and run dsig refresh again, or answer for it: dsig refresh --despite REASON")
+        say('E707: mend the cause and run dsig refresh again, or answer for it: dsig refresh --despite "REASON"')
+    if any(line.startswith("release_is_believable") for line in outcome.failed):
+        say('E701: mend the cause and run dsig refresh again, or answer for it: dsig refresh --believe "REASON"')
     latest = releases.latest(folder)
     say(f"not published; the latest release is still {latest.name}" if latest else "not published")
     if outcome.waiting:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import getpass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +16,9 @@ from cli import output
 from cli.output import DATA_PROBLEMS, Format, say
 from schemas import structure
 from schemas.messages import several
+
+if TYPE_CHECKING:
+    from pipelines.deciding import Kept
 
 
 class Disposition(StrEnum):
@@ -95,7 +98,7 @@ def confirm(
     replace: Replace = False,
     by: By = "",
 ) -> None:
-    """Confirm a figure read from a document, as it was read or with what --set says: it loads with the next refresh."""
+    """Confirm a figure read from a document, as it was read or with what --set says; it says when it loads."""
     _decide(figure_id, "confirm", dict(_pair(text) for text in changes or []), by, reason, replace)
 
 
@@ -124,12 +127,24 @@ def _decide(figure_id: str, decision: str, changes: dict[str, str], by: str, why
 
     home = Home.from_environment().make()
     answer = deciding.Answer(figure_id, decision, changes, by or getpass.getuser(), why.strip(), replaces)
-    made, before = deciding.decide(home, answer)
-    then = "loads" if decision == "confirm" else "is kept apart"
-    kept = decisions.path(home, made.figure_id.split("/")[0]).relative_to(home.root)
-    say(f"{made.past} by {made.who}: {made.figure_id} {then} with the next dsig refresh (kept in {kept})")
-    if before:
-        say(f"this replaces: {before}")
+    made = deciding.decide(home, answer)
+    file = decisions.path(home, made.edition.source).relative_to(home.root)
+    say(f"{made.decision.past} by {made.decision.who}: {made.decision.figure_id} {_then(made)} (kept in {file})")
+    if made.before:
+        say(f"this replaces: {made.before}")
+
+
+def _then(made: Kept) -> str:
+    """Return what comes of a decision, and what stands in the way."""
+    source, name = made.edition.source, f"{made.edition.source}/{made.edition.edition}"
+    if made.decision.decision == "reject":
+        return "is kept apart with the next dsig refresh"
+    if not made.edition.loads:
+        return f"is taken up by the next dsig refresh, and never loads: the transcription of {name} does (editions.csv)"
+    if made.in_the_way:
+        left = f"{several(made.in_the_way, 'figure')} {'is' if made.in_the_way == 1 else 'are'} still to settle"
+        return f"does not load yet: the transcription of {name} loads while {left}: dsig reconcile {source}"
+    return "loads with the next dsig refresh"
 
 
 def reconcile(
@@ -139,21 +154,25 @@ def reconcile(
     """Hold what was read from documents against their transcriptions. Exits 1 unless all agree or were confirmed."""
     from pipelines import reviewing
     from pipelines.home import Home
-    from pipelines.steps.reconcile import SETTLED, summary
+    from pipelines.steps.reconcile import SETTLED, commands, summary
     from sources import registry
 
-    compared, faults = reviewing.reconciled(Home.from_environment(), source)
-    for fault in faults:
+    compared = reviewing.reconciled(Home.from_environment(), source)
+    for fault in compared.faults:
         say(str(fault))
-    if form != Format.table or len(compared):
-        output.show(_narrow(compared) if form == Format.table else compared, form)
-    for edition, rows in compared.groupby("edition", sort=False):
+    if form != Format.table or len(compared.rows):
+        output.show(_narrow(compared.rows) if form == Format.table else compared.rows, form)
+    for edition, rows in compared.rows.groupby("edition", sort=False):
         say(f"{source} {edition}: {summary(rows)}")
-    if compared.empty:
+        for line in commands(rows):
+            say(f"  left: {line}")
+    if not compared.is_taken_up:
+        say("decided since the last refresh; next: dsig refresh")
+    if compared.rows.empty:
         is_reading = registry.find(source).declaration.documents is not None
         fix = f"put its document into inbox/{source}, then dsig refresh" if is_reading else "it takes no documents"
         say(f"{source}: no edition is both read and transcribed: {fix}")
-    if faults or not compared["outcome"].isin(SETTLED).all():
+    if compared.faults or not compared.rows["outcome"].isin(SETTLED).all():
         raise typer.Exit(DATA_PROBLEMS)
 
 

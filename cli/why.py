@@ -1,4 +1,4 @@
-"""`dsig why`: a figure traced to its publication, a change traced to its two figures.
+"""`dsig why`: a figure traced to its publication, a change or an indicator to the figures it rests on.
 
 Belongs here: the lines that tell it.
 Does not belong here: look-ups (`warehouse/query.py`).
@@ -6,15 +6,17 @@ Does not belong here: look-ups (`warehouse/query.py`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli import changes, maturity, output
+from cli import changes, figures, output, values
 from cli.output import Audience
-from schemas import codelists, structure
-from schemas.messages import DsigError
+from schemas import codelists
+from schemas.messages import DsigError, several
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -29,20 +31,34 @@ def register(app: typer.Typer) -> None:
 
 
 def why(
-    figure_id: Annotated[str, typer.Argument(help="Figure or change, as dsig compare --figures prints it.")],
+    figure_id: Annotated[
+        str, typer.Argument(help="Figure, change or row of an indicator, as --figures and --ids print them.")
+    ],
     audience: Annotated[Audience | None, typer.Option(help="Default the widest you may read.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of an indicator: as known on this date.")
+    ] = None,
 ) -> None:
-    """Tell where a figure comes from: document, place, value as printed, mapping line, correction, vintages."""
+    """Tell where a figure comes from: document, place, value as printed, mapping line, correction, vintages.
+
+    Of a change or an indicator: how it was worked out, and the figures it rests on.
+    """
     from pipelines.home import Home
     from warehouse import query, releases
 
     home = Home.from_environment()
     file, _ = releases.locate(home.releases, audience)
+    if as_of and not figure_id.startswith("indicator/"):
+        raise typer.BadParameter("--as-of goes with indicator/...: of a figure every vintage is told")
+    then = as_of.date() if as_of else None
+    rows = query.indicator_rows(file, {"indicator_id": figure_id}, then)
     change = query.change(file, figure_id)
-    if len(change):
+    if len(rows):
+        _tell_indicator(file, rows.iloc[0], then)
+    elif len(change):
         _tell_change(file, change.iloc[0])
-        return
-    tell_figure(home, figure_id, audience)
+    else:
+        tell_figure(home, figure_id, audience)
 
 
 def tell_figure(home: Home, figure_id: str, audience: Audience | None = None) -> None:
@@ -56,12 +72,13 @@ def tell_figure(home: Home, figure_id: str, audience: Audience | None = None) ->
 
     file, given = releases.locate(home.releases, audience)
     trace = tracing.trace(home, figure_id) if given != Audience.public else None
-    if _tell_figure(file, trace.figure["figure_id"] if trace else figure_id):
+    if figures.tell(file, trace.figure["figure_id"] if trace else figure_id):
         tell_standing(trace, is_released=True)
     elif trace:
         _tell_unreleased(trace)
     else:
-        fix = "copy an id from dsig compare --figures --breakdowns or dsig review, or try the other --audience"
+        fix = "copy an id from dsig compare --figures --breakdowns, dsig indicators CODE --ids or dsig review"
+        fix += ", or try the other --audience"
         raise DsigError("E803", figure_id, f"not in this file: {fix}")
 
 
@@ -122,100 +139,37 @@ def _standing(trace: Trace) -> tuple[str, str]:
 
 
 def _tell_change(file: Path, row: Any) -> None:
-    from warehouse import query
 
-    typer.echo(f"change of {_series(row)}")
+    typer.echo(f"change of {figures.series(row)}")
     earlier = "no earlier period" if output.is_empty(row["previous_time_period"]) else row["previous_time_period"]
     typer.echo(f"  {earlier} -> {row['time_period']}")
     for name, text in changes.lines(row):
         output.line(name, text)
-    for _, declared in query.breaks_between(file, row["change_id"]).iterrows():
-        typer.echo(f"  break            {declared['break_date']:%Y-%m-%d} {declared['facet']}: {declared['effect']}")
-        typer.echo(f"                   {declared['citation']}")
-    for name in ("figure_id", "previous_figure_id"):
-        if isinstance(row[name], str):
-            typer.echo()
-            _tell_figure(file, row[name])
+    pair = [row[name] for name in ("figure_id", "previous_figure_id") if isinstance(row[name], str)]
+    _tell_breaks(file, pair)
+    for figure in pair:
+        typer.echo()
+        figures.tell(file, figure)
 
 
-def _series(row: Any) -> str:
-    split = [row[name] for name in structure.BREAKDOWNS if row[name] not in ("_T", "_Z")]
-    return " ".join([row["subject_org"], row["measure"], row["conduct"], *split])
-
-
-def _tell_figure(file: Path, figure_id: str) -> bool:
+def _tell_breaks(file: Path, rests_on: Sequence[str], as_of: date | None = None) -> None:
     from warehouse import query
 
-    found = query.observation(file, figure_id)
-    for _, row in found.iterrows():
-        typer.echo(f"{row['value_shown']}   {row['figure_id']}")
-        for name, text in _lines(row):
-            typer.echo(f"  {name:<16} {text}")
-        for _, vintage in query.vintages(file, figure_id).iterrows():
-            typer.echo(f"  {'vintage':<16} {_vintage(vintage)}")
-            output.line("revised", _revised(vintage))
-        for _, usual in query.usual_maturity(file, figure_id).iterrows():
-            output.line("maturity", maturity.sentence(usual))
-    return bool(len(found))
+    for _, declared in query.breaks_between(file, rests_on, as_of).iterrows():
+        kind = f"{declared['break_date']:%Y-%m-%d} {declared['facet']}, by {declared['applies_to']}"
+        output.line("break", f"{kind}: {declared['effect']}")
+        typer.echo(f"{'':<19}{declared['citation']}")
 
 
-def _lines(row: Any) -> list[tuple[str, str]]:
-    label = codelists.load("organisation").label
-    tier = codelists.load("tier").label(str(row["tier"]))
-    lines = [
-        ("counted by", f"{label(row['reporting_org'])}, about {label(row['subject_org'])}"),
-        ("counts", f"{_series(row)}, {row['basis']}, {row['time_period']}"),
-        ("publisher", row["publisher"]),
-        ("document", row["document"]),
-        ("taken from", row["cited_via"]),
-        ("address", row["url"]),
-        ("known since", f"{row['as_of']:%Y-%m-%d}; tier {row['tier']}: {tier}"),
-        ("place", row["place"]),
-        ("printed", row["printed_value"]),
-        ("sentence", row["sentence"]),
-        ("confidence", "" if row["extractor"] == "transcription" else f"{row['confidence']:.2f}, {row['extractor']}"),
-        ("confirmed", _confirmed(row)),
-        (
-            "coded by",
-            str(_as_given(row) if output.is_empty(row["coding"]) else row["coding"]).replace("\n", "; "),
-        ),
-        ("code fits", _fit(row)),
-        ("corrected", "no" if output.is_empty(row["correction"]) else row["correction"]),
-        ("comment", row["comment"]),
-    ]
-    return [(name, text) for name, text in lines if isinstance(text, str) and text]
-
-
-def _as_given(row: Any) -> str:
-    return "codes as transcribed" if row["extractor"] == "transcription" else "codes as read"
-
-
-def _fit(row: Any) -> str:
-    predicate = row["mapping_predicate"]
-    # Codes that nobody mapped are exact by nature: nothing was compared.
-    if output.is_empty(predicate) or (predicate == "exact" and output.is_empty(row["coding"])):
-        return ""
-    return f"{predicate}: {codelists.load('mapping_predicate').label(predicate)}"
-
-
-def _confirmed(row: Any) -> str:
-    if output.is_empty(row["confirmed_at"]):
-        return ""
-    by = "" if output.is_empty(row["confirmed_by"]) else f"{row['confirmed_by']}, "
-    return f"{by}{row['confirmed_at']:%Y-%m-%d}"
-
-
-def _vintage(row: Any) -> str:
-    standing = "unconfirmed: a better tier was known" if row["is_unconfirmed"] else "current"
-    if not output.is_empty(row["superseded_on"]):
-        standing = f"until {row['superseded_on']:%Y-%m-%d}"
-    return f"{row['as_of']:%Y-%m-%d}  {row['value_shown']}  ({standing})  {row['figure_id']}"
-
-
-def _revised(row: Any) -> str:
-    """Return by how much a vintage revised the one before, and why; nothing for the first."""
-    if output.is_empty(row["revision_reason"]):
-        return ""
-    by = "" if output.is_empty(row["revision"]) else f"{int(row['revision']):+d}: "
-    because = codelists.load("revision_reason").label(row["revision_reason"]).lower()
-    return by + because + ("" if output.is_empty(row["citation"]) else f"; {row['citation']}")
+def _tell_indicator(file: Path, row: Any, as_of: date | None) -> None:
+    """Print a row of an indicator, and of each figure it rests on what it says and where it is printed."""
+    organisation = "all named organisations together" if row["subject_org"] == "_T" else row["subject_org"]
+    label = codelists.load("indicator").label(row["indicator"])
+    typer.echo(f"{label}: {organisation}, {values.series(row)} ({row['source']})")
+    for name, text in values.lines(row):
+        output.line(name, text)
+    inputs = row["figure_ids"].split(";")
+    _tell_breaks(file, inputs, as_of)
+    typer.echo(f"\nrests on {several(len(inputs), 'figure')}; more of each: dsig why FIGURE_ID")
+    for figure in inputs:
+        figures.tell_printed(file, figure)

@@ -18,6 +18,7 @@ from pipelines.steps.decisions import ACCEPTED, CONFIRM, Decision, apply, latest
 from pipelines.steps.reconcile import shown
 from pipelines.steps.review import REQUIRED, dimensions
 from pipelines.steps.validate import validate
+from pipelines.store import EditionFolder
 from pipelines.tracing import own_id
 from schemas import review
 from schemas.messages import DsigError, Fault
@@ -45,15 +46,29 @@ class Answer:
     replaces: bool = False
 
 
-def decide(home: Home, answer: Answer) -> tuple[Decision, Decision | None]:
+@dataclass(frozen=True)
+class Kept:
+    """What was kept of an answer.
+
+    Attributes:
+        decision: The decision.
+        before: The one it takes the place of.
+        edition: Where the figure stands.
+        in_the_way: How many figures keep its document from taking the place of the transcription.
+    """
+
+    decision: Decision
+    before: Decision | None
+    edition: Edition
+    in_the_way: int
+
+
+def decide(home: Home, answer: Answer) -> Kept:
     """Keep what an analyst decided about a figure; it holds from the next refresh on.
 
     Args:
         home: Home folder.
         answer: What they decided.
-
-    Returns:
-        The decision, and the one it takes the place of.
 
     Raises:
         DsigError: E803 no such figure was read, E808 what is set, the figure as a whole or the decision does not fit,
@@ -61,7 +76,8 @@ def decide(home: Home, answer: Answer) -> tuple[Decision, Decision | None]:
     """
     with home.lock():
         run = Editions(home)
-        edition, coded, index = _found(run, answer.figure_id)
+        folder, coded, index = _found(run, answer.figure_id)
+        edition = folder.edition
         _check_changes(answer)
         mark = marks(coded)[index]
         before = latest(decisions.load(home, edition.source), edition).get(mark)
@@ -72,7 +88,8 @@ def decide(home: Home, answer: Answer) -> tuple[Decision, Decision | None]:
             _check_whole(run, edition, coded.loc[[index]].copy(), made)
             _check_alone(run, edition, coded, index, made)
         decisions.add(home, made)
-    return made, before
+        left = readings.in_the_way(run, folder)
+    return Kept(made, before, edition, 0 if left is None else len(left))
 
 
 def _made(answer: Answer, figure: pd.Series, mark: str) -> Decision:
@@ -90,13 +107,13 @@ def _made(answer: Answer, figure: pd.Series, mark: str) -> Decision:
     )
 
 
-def _found(run: Editions, figure_id: str) -> tuple[Edition, pd.DataFrame, object]:
+def _found(run: Editions, figure_id: str) -> tuple[EditionFolder, pd.DataFrame, object]:
     for edition, folder in readings.folders(run):
         own = own_id(edition, figure_id, folder.snapshot.sha256)
         if own and folder.parquet("coded_figures").exists():
             coded = folder.read("coded_figures")
             for index in coded.index[coded["figure_id"].eq(own)]:
-                return edition, coded, index
+                return folder, coded, index
     raise DsigError("E803", figure_id, "no figure of this id was read from a document: copy one from dsig review")
 
 

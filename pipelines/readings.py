@@ -14,7 +14,7 @@ import pandas as pd
 
 from pipelines import decisions
 from pipelines.steps import reconcile
-from pipelines.steps.decisions import ACCEPTED, marks
+from pipelines.steps.decisions import ACCEPTED, CONTEXT, REJECT, latest, marks
 from pipelines.steps.reconcile import shown
 from pipelines.steps.review import dimensions, settle
 from pipelines.store import EditionFolder, digest
@@ -22,6 +22,8 @@ from schemas import structure, tables
 from schemas.messages import Fault, several
 from sources.declaration import Edition
 from sources.documents import issue
+
+WITHDRAWN = "withdrawn"  # code list `state`
 
 if TYPE_CHECKING:
     from pipelines.editions import Editions
@@ -64,7 +66,7 @@ def settled(run: Editions, edition: Edition, figures: pd.DataFrame) -> tuple[pd.
     figures, findings = settle(
         figures, edition, said, decisions.load(run.home, edition.source), _delivered(run, edition)
     )
-    findings += _missing(run, edition, figures, {finding.place for finding in findings})
+    findings += _missing(run, edition, figures, said, {finding.place for finding in findings})
     if figures["disposition"].eq("context").all():
         told = f"{several(len(figures), 'number')}, no count of cases among them: dsig review --disposition context"
         findings.append(Fault("F108", edition.path.name, told))
@@ -74,7 +76,20 @@ def settled(run: Editions, edition: Edition, figures: pd.DataFrame) -> tuple[pd.
     if not compared["outcome"].isin(reconcile.SETTLED).all():
         told = f"{reconcile.summary(compared)}: see dsig reconcile {edition.source}"
         findings.append(Fault("F107", edition.path.name, told))
-    return figures, findings, reconcile.unlike(compared)
+    return figures, findings, len(reconcile.in_the_way(compared))
+
+
+def rejected(run: Editions) -> list[str]:
+    """Return the ids of the figures of all documents that do not load because an analyst rejected them."""
+    found: list[str] = []
+    for edition, folder in folders(run):
+        if not folder.parquet("settled_figures").exists():
+            continue
+        figures = folder.read("settled_figures")
+        decided = latest(decisions.load(run.home, edition.source), edition)
+        marked = {mark for mark, decision in decided.items() if decision.decision == REJECT}
+        found += figures["figure_id"][marks(figures).isin(marked) & figures["disposition"].eq(CONTEXT)].tolist()
+    return found
 
 
 def pending(run: Editions, edition: Edition) -> dict[object, pd.Series]:
@@ -85,10 +100,9 @@ def pending(run: Editions, edition: Edition) -> dict[object, pd.Series]:
         edition: The document.
     """
     folder = run.folder(edition.key)
-    is_same = folder is None or folder.report().rests_on == rests_on(run, edition.key)
-    if folder is None or is_same or not folder.parquet("settled_figures").exists():
+    if folder is None or is_taken_up(run, folder) or not folder.parquet("settled_figures").exists():
         return {}
-    now, then = folder.read("settled_figures"), settled(run, edition, folder.read("coded_figures"))[0]
+    now, then = folder.read("settled_figures"), upcoming(run, folder)
     columns = [*structure.DIMENSIONS, "obs_value", "disposition", "confirmed_by", "confirmed_at"]
     return {
         index: then.loc[index]
@@ -97,28 +111,60 @@ def pending(run: Editions, edition: Edition) -> dict[object, pd.Series]:
     }
 
 
-def _missing(run: Editions, edition: Edition, figures: pd.DataFrame, asked: set[str]) -> Iterator[Fault]:
+def is_taken_up(run: Editions, folder: EditionFolder) -> bool:
+    """Return whether the last refresh knew all that is decided now about a document, and all that was said before."""
+    return folder.report().rests_on == rests_on(run, folder.edition.key)
+
+
+def upcoming(run: Editions, folder: EditionFolder) -> pd.DataFrame:
+    """Return the figures of a document as the next refresh will settle them."""
+    if is_taken_up(run, folder):
+        return folder.read("settled_figures")
+    return settled(run, folder.edition, folder.read("coded_figures"))[0]
+
+
+def in_the_way(run: Editions, folder: EditionFolder) -> pd.DataFrame | None:
+    """Return what will keep a document from taking the place of its transcription; None where none gives way to it.
+
+    Args:
+        run: Editions of a home.
+        folder: Of the document.
+
+    Returns:
+        Rows with the columns of `reconcile.COLUMNS`, as the next refresh will find them.
+    """
+    edition = folder.edition
+    other = run.editions.get(f"{edition.source}|{edition.edition}")
+    if other is None or not other.gives_way:
+        return None
+    compared = reconciled(run, edition, upcoming(run, folder))
+    return None if compared is None else reconcile.in_the_way(compared)
+
+
+def _missing(
+    run: Editions, edition: Edition, figures: pd.DataFrame, said: pd.DataFrame, asked: set[str]
+) -> Iterator[Fault]:
     """Yield what loaded from earlier deliveries of a document and is not in this one: it stands, and is told.
 
     Args:
         run: Editions of a home.
         edition: This delivery.
         figures: Its figures.
+        said: What the source said by its day, oldest first: what it took back is not told again.
         asked: Ids of figures that another finding asks about.
     """
-    keys = {dimensions(row) for _, row in figures.iterrows()}
+    state = {dimensions(row): row["state"] for _, row in said.iterrows()}
+    known = {dimensions(row) for _, row in figures.iterrows()} | {key for key in state if state[key] == WITHDRAWN}
     marked = set(marks(figures))
-    told = set()
     for other, folder in _deliveries(run, edition):
         earlier = folder.read("settled_figures")
         for mark, (_, row) in zip(marks(earlier), earlier.iterrows(), strict=True):
-            key = dimensions(row)
-            is_known = key in keys or key in told or mark in marked or row["figure_id"] in asked
-            if row["disposition"] == ACCEPTED and not is_known:
-                told.add(key)
-                told_of = f"{shown(row)} in {other.edition}, and not in this delivery; it still loads as it was said"
-                fix = f"dsig reject {row['figure_id']} --reason TEXT if it was withdrawn"
-                yield Fault("F109", row["figure_id"], f"{told_of}: {fix}")
+            is_here = dimensions(row) in known or mark in marked or row["figure_id"] in asked
+            if row["disposition"] == ACCEPTED and not is_here:
+                known.add(dimensions(row))
+                told = f"{shown(row)} in {other.edition}, and not in this delivery; it still loads as it was said"
+                fix = f"dsig explain F109 says how to enter that it was taken back on {edition.as_of}, or to reject it"
+                yield Fault("F109", row["figure_id"], f"{told}: {fix}")
 
 
 def reconciled(run: Editions, edition: Edition, figures: pd.DataFrame) -> pd.DataFrame | None:

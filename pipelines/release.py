@@ -19,6 +19,7 @@ import pipelines
 import schemas
 import sources
 import warehouse
+from pipelines import readings
 from pipelines.editions import Editions
 from pipelines.figures import INTERVALS, parquet
 from pipelines.home import Home, today
@@ -117,7 +118,8 @@ def ask(home: Home) -> list[Answer]:
     candidate = home.releases / CANDIDATE
     if not candidate.exists():
         return []
-    answers = believable(candidate, releases.latest(home.releases), today())
+    rejected = readings.rejected(Editions(home))
+    answers = believable(candidate, releases.latest(home.releases), today(), rejected)
     (candidate / "restricted" / "expectations.json").write_text(
         json.dumps([asdict(answer) for answer in answers], indent=1), encoding="utf-8"
     )

@@ -7,6 +7,8 @@ printing (`cli`).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from pipelines import decisions, readings
@@ -107,27 +109,41 @@ def told(home: Home) -> list[str]:
     return [f"{source}/{edition}: {finding}" for source, edition, finding in found if finding.code in TOLD]
 
 
-def reconciled(home: Home, source: str) -> tuple[pd.DataFrame, list[Fault]]:
+@dataclass(frozen=True)
+class Reconciled:
+    """What was read beside what was transcribed, for each document of a source that has both.
+
+    Attributes:
+        rows: Columns of `reconcile.COLUMNS`, as the decisions taken by now leave them.
+        faults: Those of documents that could not be read.
+        is_taken_up: False where the next refresh will find something else than the last one did.
+    """
+
+    rows: pd.DataFrame
+    faults: list[Fault]
+    is_taken_up: bool
+
+
+def reconciled(home: Home, source: str) -> Reconciled:
     """Return what was read beside what was transcribed, for each document of a source that has both.
 
     Args:
         home: Home folder.
         source: Source id.
 
-    Returns:
-        Columns of `reconcile.COLUMNS`, and the faults of documents that could not be read.
-
     Raises:
         DeclarationError: E805 when the source is unknown.
     """
     registry.find(source)
     run = Editions(home)
-    tables, faults = [], []
+    tables, faults, is_taken_up = [], [], True
     for edition, folder in readings.folders(run):
         if edition.source != source:
             continue
         faults += [Fault.read(fault) for fault in folder.report().faults]
         if folder.parquet("settled_figures").exists():
-            compared = readings.reconciled(run, edition, folder.read("settled_figures"))
+            compared = readings.reconciled(run, edition, readings.upcoming(run, folder))
             tables += [] if compared is None else [compared]
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(reconcile.COLUMNS)), faults
+            is_taken_up &= compared is None or readings.is_taken_up(run, folder)
+    rows = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(reconcile.COLUMNS))
+    return Reconciled(rows, faults, is_taken_up)

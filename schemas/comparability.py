@@ -6,6 +6,7 @@ Does not belong here: applying them (`pipelines/steps/derive/grades.py`).
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,12 +38,28 @@ class Rules:
         reasons: Cost of a reason code.
         of_the_whole_alone: Facets of a break that do not reach the organisations under the one it names.
         overlap: Share of the shorter of two windows that may lie in both, from 0 to 1.
+        groups: Codes of organisations of which a count does not tell how many it covers.
     """
 
     breaks: dict[str, Cost]
     reasons: dict[str, Cost]
     of_the_whole_alone: tuple[str, ...]
     overlap: float
+    groups: frozenset[str]
+
+
+def refusing(facets: Iterable[str], reasons: Collection[str]) -> list[str]:
+    """Return the facets that cost a comparison all it can be, of those that cost it anything.
+
+    Args:
+        facets: Codes of the facets of a refused comparison.
+        reasons: Its reason codes.
+    """
+    known = rules()
+    costs = [known.reasons[code] for code in reasons if code in known.reasons]
+    costs += known.breaks.values() if {"R07", "R08"} & set(reasons) else ()
+    refused = {cost.facet for cost in costs if cost.grade == GRADES[-1]}
+    return [facet for facet in facets if facet in refused]
 
 
 @cache
@@ -51,4 +68,4 @@ def rules() -> Rules:
     declared = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
     costs = {part: {name: Cost(**cost) for name, cost in declared[part].items()} for part in ("breaks", "reasons")}
     alone, overlap = tuple(declared["of_the_whole_alone"]), float(declared["overlap"])
-    return Rules(**costs, of_the_whole_alone=alone, overlap=overlap)
+    return Rules(**costs, of_the_whole_alone=alone, overlap=overlap, groups=frozenset(declared["groups"]))

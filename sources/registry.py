@@ -1,7 +1,8 @@
 """A folder becomes a source: reads the declarations of `sources/<id>/` and refuses what is incomplete.
 
-Belongs here: source.yaml, editions.csv and breaks.csv, and what a declared reader needs beside them.
-Does not belong here: their shapes (`declaration.py`), reading documents (`readers/`).
+Belongs here: source.yaml and editions.csv, and what a declared reader needs beside them.
+Does not belong here: their shapes (`declaration.py`), the other declarations (`breaks.py`, `revisions.py`), reading
+documents (`readers/`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pydantic import ValidationError
 
 from schemas import codelists, periods
 from schemas.messages import DeclarationError
-from sources import revisions
+from sources import breaks, revisions
 from sources.declaration import DOCUMENT, Break, Edition, SourceDeclaration, in_words
 from sources.submitted import submitted
 
@@ -37,10 +38,6 @@ EDITION_COLUMNS = (
     "file",
     "loads",
     "comment",
-)
-BREAK_COLUMNS = (
-    *("date", "facet", "kind", "measure", "conduct", "subject_org", "effect", "citation"),
-    *("who", "declared_on", "expect"),
 )
 NEEDED_BY = {
     "transcription": (),
@@ -140,36 +137,6 @@ def _example(folder: Path, declaration: SourceDeclaration, row: dict[str, str]) 
     return submitted(declaration, folder / row["file"], published_on(row["published"]))
 
 
-def _breaks(folder: Path) -> tuple[Break, ...]:
-    if not (path := folder / "breaks.csv").exists():
-        return ()
-    try:
-        return tuple(_break(row) for row in _rows(path, BREAK_COLUMNS))
-    except ValueError as error:
-        raise DeclarationError("E602", f"{folder.name}/breaks.csv", str(error)) from error
-
-
-def _break(row: dict[str, str]) -> Break:
-    figure, equals, value = row["expect"].partition("=")
-    if empty := [name for name in ("effect", "citation", "who") if not row[name].strip()]:
-        raise ValueError(f"break of {row['date']}: {' and '.join(empty)} must say something")
-    if row["expect"] and not (figure and equals and value.isdigit()):
-        raise ValueError(f"break of {row['date']}: expect is empty or FIGURE_ID=COUNT")
-    return Break(
-        date=date.fromisoformat(row["date"]),
-        facet=row["facet"],
-        reason=_listed("reason", row["kind"]),
-        measure=_listed("measure", row["measure"]) if row["measure"] else None,
-        conduct=_listed("conduct", row["conduct"]) if row["conduct"] else None,
-        subject_org=_listed("organisation", row["subject_org"]) if row["subject_org"] else None,
-        effect=row["effect"],
-        citation=row["citation"],
-        who=row["who"],
-        declared_on=date.fromisoformat(row["declared_on"]),
-        expect=(figure, int(value)) if equals else None,
-    )
-
-
 def _declaration(folder: Path) -> SourceDeclaration:
     place = f"{folder.name}/source.yaml"
     content: Any = yaml.safe_load((folder / "source.yaml").read_text(encoding="utf-8"))
@@ -218,7 +185,7 @@ def load(folder: Path) -> Source:
         declaration=declaration,
         editions={row["edition"]: _edition(folder, row) for row in rows if row not in examples},
         examples={row["edition"]: _example(folder, declaration, row) for row in examples},
-        breaks=_breaks(folder),
+        breaks=breaks.load(folder),
         revisions=revisions.load(folder),
     )
 

@@ -7,8 +7,9 @@ Does not belong here: which release (`releases.py`), how an answer is shown (`cl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -160,27 +161,64 @@ def findings(path: Path, source: str = "", code: str = "") -> pd.DataFrame:
     )
 
 
+def sources(path: Path) -> list[str]:
+    """Return the sources that a release knows, whether or not any figure of theirs is in it."""
+    return list(select(path, "SELECT source FROM sources ORDER BY source")["source"])
+
+
 def change(path: Path, change_id: str) -> pd.DataFrame:
     """Return a change by its id: a row of `year_on_year`, or of `rates_per_day`; no row when it is unknown."""
     found = select(path, "SELECT * FROM year_on_year WHERE change_id = ?", (change_id,))
     return found if len(found) else select(path, "SELECT * FROM rates_per_day WHERE change_id = ?", (change_id,))
 
 
-def breaks_between(path: Path, change_id: str) -> pd.DataFrame:
-    """Return the declared breaks that lie between the two windows of a change: break_date, facet, effect, citation."""
-    ids = "change_id, figure_id, previous_figure_id, source, measure, conduct, subject_org"
+def indicator_rows(path: Path, codes: Mapping[str, str] | None = None, as_of: date | None = None) -> pd.DataFrame:
+    """Return rows of view `indicators`, in order.
+
+    Args:
+        path: Warehouse file.
+        codes: Column of the view and what it must hold; an empty text for anything.
+        as_of: Day of which is told what was known then.
+
+    Returns:
+        Columns of the view, and `value_shown`: what the publisher said, where a row rests on one figure.
+    """
+    asked = {name: code for name, code in (codes or {}).items() if code}
+    table = f"indicators_as_of(DATE '{as_of:%Y-%m-%d}')" if as_of else "indicators"
+    where = " AND ".join(f'rows."{name}" = ?' for name in asked) or "true"
+    order = ", ".join(f'"{name}"' for name in ("declared_order", *structure.SERIES_KEY, "time_period"))
     return select(
         path,
-        f"WITH change AS (SELECT {ids} FROM year_on_year UNION ALL SELECT {ids} FROM rates_per_day) "
-        "SELECT DISTINCT break_date, facet, effect, citation FROM change JOIN breaks USING (source) "
-        "JOIN observation_spans AS later ON later.figure_id = change.figure_id "
-        "JOIN observation_spans AS earlier ON earlier.figure_id = change.previous_figure_id "
-        "WHERE change_id = ? AND break_date <= later.period_end AND break_date > "
-        "CASE WHEN later.basis = 'stock' THEN earlier.period_end ELSE earlier.period_start END "
-        "AND coalesce(break_measure, change.measure) = change.measure "
-        "AND coalesce(break_conduct, change.conduct) = change.conduct "
-        "AND coalesce(break_subject_org, change.subject_org) = change.subject_org ORDER BY ALL",
-        (change_id,),
+        f"SELECT rows.*, value_shown FROM {table} AS rows LEFT JOIN "
+        "(SELECT figure_id AS figure_ids, any_value(value_shown) AS value_shown FROM observation_spans "
+        f"GROUP BY figure_id) USING (figure_ids) WHERE {where} ORDER BY {order}",
+        list(asked.values()),
+    )
+
+
+def breaks_between(path: Path, figure_ids: Sequence[str], as_of: date | None = None) -> pd.DataFrame:
+    """Return the declared breaks that lie between the two values of any change among figures.
+
+    Args:
+        path: Warehouse file.
+        figure_ids: The two figures of a change, or all that an indicator rests on.
+        as_of: Day of which the changes are told as they were known.
+
+    Returns:
+        break_date, facet, applies_to, effect, citation.
+    """
+    ids = "figure_id, previous_figure_id, break_ids"
+    rates = "" if as_of else f" UNION ALL SELECT {ids} FROM rates_per_day"
+    changes = f"year_on_year_as_of(DATE '{as_of:%Y-%m-%d}')" if as_of else "year_on_year"
+    named = [one for figure in figure_ids for one in (figure, *figure.split(";"))]
+    return select(
+        path,
+        f"WITH change AS (SELECT {ids} FROM {changes}{rates}) "
+        "SELECT DISTINCT break_date, facet, applies_to, effect, citation FROM change "
+        "JOIN breaks ON list_contains(string_split(break_ids, ';'), break_id) "
+        "WHERE list_has_any(string_split(figure_id, ';'), $1) "
+        "AND list_has_any(string_split(previous_figure_id, ';'), $1) ORDER BY ALL",
+        (named,),
     )
 
 

@@ -1,6 +1,6 @@
 """Two readings of one edition beside each other: what was read from the document, what was transcribed.
 
-Belongs here: agree, differ, confirmed, only here, only there.
+Belongs here: agree, differ, confirmed, only read, only transcribed; what keeps a reading from loading.
 Does not belong here: which of the two loads (`pipelines/editions.py`), printing (`cli/review.py`).
 """
 
@@ -12,7 +12,9 @@ import pandas as pd
 
 from schemas import structure
 
-AGREE, DIFFER, CONFIRMED, ONLY_READ, ONLY_TRANSCRIBED = "agree", "differ", "confirmed", "only here", "only there"
+OUTCOMES = AGREE, DIFFER, CONFIRMED, ONLY_READ, ONLY_TRANSCRIBED = (
+    "agree", "differ", "confirmed", "only read", "only transcribed",
+)  # fmt: skip
 SETTLED = (AGREE, CONFIRMED)
 COLUMNS = (
     "edition", "outcome", *structure.DIMENSIONS[1:], "read", "transcribed", "disposition", "figure_id",
@@ -32,8 +34,8 @@ def reconcile(read: pd.DataFrame, transcribed: pd.DataFrame, edition: str) -> pd
 
     Returns:
         Columns of `COLUMNS`: one row per value of a key in either, in their order; `read` and `transcribed` are the
-        values as to be read; `only here` was read only, `only there` transcribed only, `confirmed` is unlike the
-        transcription and an analyst says that it is right. A transcribed figure stands beside one reading only.
+        values as to be read; `confirmed` is unlike the transcription and an analyst says that it is right. A
+        transcribed figure stands beside one reading only.
     """
     here, there = _by_value(read), _by_value(transcribed)
     rest: dict[_Key, list[pd.Series]] = {}
@@ -58,8 +60,8 @@ def _by_value(figures: pd.DataFrame) -> dict[tuple[_Key, str], pd.Series]:
     return found
 
 
-def unlike(reconciled: pd.DataFrame) -> int:
-    """Return how many figures keep a reading from taking the place of its transcription.
+def in_the_way(reconciled: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that keep a reading from taking the place of its transcription.
 
     A figure that agrees and yet waits in review is one of them: without its transcription it would be lost.
 
@@ -68,17 +70,50 @@ def unlike(reconciled: pd.DataFrame) -> int:
     """
     waits, is_settled = reconciled["disposition"].eq("review"), reconciled["outcome"].isin(SETTLED)
     is_more = reconciled["outcome"].eq(ONLY_READ) & waits
-    return int((~is_more & (~is_settled | waits)).sum())
+    return reconciled[~is_more & (~is_settled | waits)]
+
+
+def commands(reconciled: pd.DataFrame) -> list[str]:
+    """Return what settles each figure of `in_the_way`, one line each, as a person types it.
+
+    What is only transcribed may have been read otherwise: then the reading of the same value that shares most
+    dimensions is named, with what sets the two apart.
+
+    Args:
+        reconciled: Columns of `COLUMNS`, of one edition.
+    """
+    spare = {row["figure_id"]: row for _, row in reconciled[reconciled["outcome"].eq(ONLY_READ)].iterrows()}
+    lines = []
+    for _, row in in_the_way(reconciled).iterrows():
+        confirm = f"dsig confirm {row['figure_id']}"
+        if row["outcome"] == ONLY_TRANSCRIBED:
+            lines.append(_as_transcribed(row, spare))
+        elif row["figure_id"] in spare or row["outcome"] == DIFFER:
+            lines.append(f"{confirm}, or dsig reject {row['figure_id']} --reason TEXT")
+        else:
+            lines.append(confirm)
+    return lines
+
+
+def _as_transcribed(row: pd.Series, spare: dict[str, pd.Series]) -> str:
+    """Return how a figure that is only transcribed is settled; a reading that is named is spare no more."""
+    apart = {
+        figure_id: [f"{name}={row[name]}" for name in structure.DIMENSIONS[1:] if row[name] != read[name]]
+        for figure_id, read in spare.items()
+        if read["read"] == row["transcribed"]
+    }
+    nearest = min(apart, key=lambda figure_id: len(apart[figure_id]), default=None)
+    if nearest is None:
+        return f"{row['transcribed_figure_id']} is not read: mend the transcription, or let it stand as transcribed"
+    del spare[nearest]
+    changes = " ".join(f"--set {change}" for change in apart[nearest])
+    return f"dsig confirm {nearest} {changes}, if the document says so as the transcription does"
 
 
 def summary(reconciled: pd.DataFrame) -> str:
     """Return how many figures have each outcome, in words."""
     times = Counter(reconciled["outcome"])
-    named = {
-        AGREE: "agree", DIFFER: "differ", CONFIRMED: "confirmed", ONLY_READ: "only read",
-        ONLY_TRANSCRIBED: "only transcribed",
-    }  # fmt: skip
-    return ", ".join(f"{times[outcome]} {word}" for outcome, word in named.items())
+    return ", ".join(f"{times[outcome]} {outcome}" for outcome in OUTCOMES)
 
 
 def _key(row: pd.Series) -> _Key:
@@ -94,7 +129,7 @@ def _row(read: pd.Series | None, transcribed: pd.Series | None) -> dict[str, obj
         "transcribed": None if transcribed is None else shown(transcribed),
     }
     return {
-        **{name: known[name] for name in structure.DIMENSIONS[1:]},
+        **dict(zip(structure.DIMENSIONS, _key(known), strict=True)),
         "outcome": _outcome(read, transcribed),
         **values,
         "disposition": None if read is None else read["disposition"],

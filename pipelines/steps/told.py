@@ -13,9 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from schemas import structure
+from schemas import comparability, structure
 
 IN_PART, REFUSED = "C", "D"
+ONE = (1, 1)  # coverage of a count of one organisation: it reported, in both windows
 GRADES_WITHOUT_RATIO = (IN_PART, REFUSED)
 SPLIT_BY = tuple(name for name in structure.BREAKDOWNS if name not in ("notified_donor", "occurred"))
 
@@ -34,7 +35,7 @@ class Change:
         ratio: Later rate over earlier, nan where both counts are 0; `low` and `high` its interval without dispersion.
         verdict: One of `derive.intervals.VERDICTS`, None where no ratio is given.
         percent: Change in percent, None where none is given.
-        coverage: How many reported and how many were expected to, or None where that is not known.
+        coverage: How many reported and how many were expected to, in both windows; None where that is not known.
         facets: What cost the grade, codes of `facets` in the templates.
         reasons: Codes of list `reason` that refuse the change itself (not those that only forbid a percentage).
         subject: Code of whose personnel or programmes it concerns, where that is not who counted.
@@ -91,12 +92,26 @@ def of_row(row: Mapping[str, Any]) -> Change:
         value=_whole(has["obs_value"]),
         previous_value=_whole(has["previous_value"]),
         percent=has.get("percent_change"),
-        facets=tuple((has["grade_facets"] or "").split()),
+        facets=_facets(has),
+        coverage=_coverage(has),
         reasons=() if has["grade"] else tuple((has["reason_codes"] or "").split()),
         split=tuple((name, has[name]) for name in SPLIT_BY if has[name] != "_T"),
         per_day="days_in_both" in row,
         **facts,
     )
+
+
+def _facets(has: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the facets that cost the grade; of a refused change those alone that refuse it."""
+    facets, reasons = ((has[name] or "").split() for name in ("grade_facets", "reason_codes"))
+    return tuple(comparability.refusing(facets, reasons) if has["grade"] == REFUSED else facets)
+
+
+def _coverage(has: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Return the coverage of an organisation that gave both counts; of a group's total it is not known."""
+    given = has["obs_value"] is not None and has["previous_value"] is not None
+    is_one = has["subject_org"] not in comparability.rules().groups
+    return ONE if given and is_one and "coverage" not in (has["grade_facets"] or "").split() else None
 
 
 def _whole(value: Any) -> int | None:

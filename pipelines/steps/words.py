@@ -4,8 +4,8 @@ Belongs here: filling the templates of `schemas/words/LANGUAGE.yaml`, numbers an
 Does not belong here: the facts of a change (`told.py`), whether it is comparable and what its interval is
 (`derive/`), which words are refused in any text (`pipelines/lint.py`).
 
-A sentence about a change carries both counts, ratio, interval, comparability and coverage. A percentage is said
-only on counts that are large enough. No word says that a change is good, bad, or caused by anything.
+A sentence about a change carries both counts, ratio, interval, comparability, and coverage where it is known. A
+percentage is said only on counts that are large enough. No word says that a change is good, bad, or caused by anything.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import yaml
 
 import schemas
 from pipelines.steps.habits import Habits, days_in
-from pipelines.steps.told import GRADES_WITHOUT_RATIO, Change
+from pipelines.steps.told import GRADES_WITHOUT_RATIO, ONE, Change
 from schemas import codelists, indicators, structure
 
 LANGUAGES = ("en", "nl")
@@ -84,7 +84,7 @@ class _Words:
 
     def in_part(self) -> str:
         """Return the sentence of an absolute change that is all that may be given."""
-        details = [self.habits.whole(self._change(), signed=True), self._grade(), self._coverage()]
+        details = [self.habits.whole(self._change(), signed=True), self._grade(), *self._coverage()]
         said = self._say("in_part", self._counts() | {"details": self._join(details)})
         return f"{said} {self.data['sentences']['caution']}"
 
@@ -97,8 +97,8 @@ class _Words:
         )
         reasons += [_lower(labels.label(code, self.language)) for code in change.reasons]
         graded = [self._part("grade", grade=change.grade)] if change.grade else []
-        details = self._join([*graded, self._coverage()])
-        filled = self._counts() | {"reasons": self._join(reasons), "details": details}
+        details = self._join([*graded, *self._coverage()])
+        filled = self._counts() | {"reasons": self._join(reasons), "details": f" ({details})" if details else ""}
         if change.value is None:
             return self._say("refused_without_count", filled)
         counts = "one_count" if change.previous_value is None else "two_counts"
@@ -152,7 +152,7 @@ class _Words:
 
     def _details(self) -> list[str]:
         difference = [] if self.change.per_day else [self._difference()]  # of unequal windows it says nothing
-        return [*difference, self._ratio(), self._grade(), self._coverage()]
+        return [*difference, self._ratio(), self._grade(), *self._coverage()]
 
     def _grade(self) -> str:
         facets = self._join([self.data["facets"][facet] for facet in self.change.facets]).replace("; ", ", ")
@@ -186,11 +186,14 @@ class _Words:
         }
         return {name: self.habits.ratio(rate) for name, rate in rates.items()}
 
-    def _coverage(self) -> str:
+    def _coverage(self) -> list[str]:
+        """Return who reported, where that is known; of a group's own total nothing is."""
         if self.change.coverage is None:
-            return self._part("no_coverage")
-        reporting, expected = self.change.coverage
-        return self._part("coverage", reporting=self.habits.whole(reporting), expected=self.habits.whole(expected))
+            return []
+        if self.change.coverage == ONE:
+            return [self._part("coverage_of_one")]
+        reporting, expected = (self.habits.whole(number) for number in self.change.coverage)
+        return [self._part("coverage", reporting=reporting, expected=expected)]
 
     def _verdict(self) -> str:
         change = self.change

@@ -5,13 +5,14 @@ import re
 
 import pytest
 
+from schemas import comparability, sums
 from schemas.codelists import COLUMNS, FOLDER, LANGUAGES, load, names, normalise
 
 LISTS = {
     "organisation", "area", "basis", "measure", "conduct", "status", "action", "personnel", "perpetrator_sex",
     "survivor", "setting", "mode", "occurred", "qualifier", "tier", "state", "obs_status", "conf_status",
     "disposition", "access", "reason", "frequency", "coverage_status", "mapping_predicate",
-    "facet", "grade", "verdict", "revision_reason", "indicator",
+    "facet", "grade", "verdict", "revision_reason", "indicator", "applies_to",
 }  # fmt: skip
 
 # Each tree as structure.md prints it: a code, and the codes directly below it.
@@ -72,6 +73,7 @@ FLAT = {
     "indicator": "level absolute_change ratio percentage_change share_closed share_substantiated open_at_end"
     " dual_clock all_reporters matched_panel rate_per_1000_staff silence",
     "revision_reason": "late_report reclassification error coverage unknown",
+    "applies_to": "period vintage",
 }
 
 
@@ -183,3 +185,11 @@ def test_area_file_is_what_make_areas_makes() -> None:
 
     assert make_areas.TARGET.read_bytes() == make_areas.render().encode("utf-8")
     assert make_areas.ALIASES.keys() <= load("area").codes.keys()
+
+
+def test_the_groups_of_comparability_are_organisations_with_no_way_to_tell_how_many() -> None:
+    known, groups = load("organisation"), comparability.rules().groups
+    assert groups <= set(known.codes)
+    assert sums.rules().sharing - {"investigated"} <= groups
+    # What lies above a group is one.
+    assert {above for code in groups for above in known.ancestors(code)} <= groups

@@ -189,6 +189,7 @@ def test_a_release_that_is_not_believable_is_not_published(
     assert "no vintage lies in the future" in answer.err
     assert "care 2099" in answer.err
     assert "all is well" not in answer.err
+    assert 'answer for it: dsig refresh --believe "REASON"' in answer.err
     assert _files(home / "releases") == before
 
 

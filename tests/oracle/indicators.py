@@ -24,10 +24,11 @@ BREAKDOWNS = {name: structure.COLUMNS[name].default for name in structure.BREAKD
 
 def indicators(observations: list[Row], breaks: Iterable[Row]) -> list[Row]:
     """Return the rows of the view, each with every column."""
+    breaks = list(breaks)
     changes = year_on_year(observations, breaks)
     standing = [row for row in current(observations).values() if row["state"] != "withdrawn"]
     singles = [*_levels(standing), *_stocks(standing), *_clocks(standing), *_rates(standing)]
-    several = [*shares(observations), *panels(observations, changes)]
+    several = [*shares(observations), *panels(observations, changes, breaks)]
     return [_shaped(row) for row in (*singles, *_changes(observations, changes), *several)]
 
 
@@ -37,6 +38,9 @@ def _shaped(row: Row) -> Row:
     own = {"declared_order": codes.index(indicator) + 1, "unit": declared.declared()[indicator].unit}
     if row["subject_org"] != "_T":
         own |= {"organisations_counted": int(gave(row)), "organisations_named": 1}
+    plain = [row[name] for name in structure.DIMENSIONS if name not in BREAKDOWNS]
+    split = [f"{name}={row[name]}" for name, whole in BREAKDOWNS.items() if row[name] != whole]
+    own["indicator_id"] = "/".join(["indicator", indicator, *plain, *split])
     return {name: (own | {"verdict": None} | row | own).get(name) for name in COLUMNS}
 
 

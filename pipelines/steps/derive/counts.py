@@ -20,7 +20,7 @@ OPEN = "open"
 CLOCKS = ("received", "occurred")
 NOT_COMPARED = "A"  # grade of what is set against nothing
 # Filled in for all indicators at once, from their declaration.
-DECLARED = ("declared_order", "unit")
+DECLARED = ("declared_order", "unit", "indicator_id")
 
 
 def indicator_rows(code: ir.StringValue | str, found: ir.Table, **given: ir.Value | int | str | None) -> ir.Table:

@@ -31,7 +31,16 @@ def indicators() -> ir.Table:
     known = list(enumerate(declaration.declared().values(), start=1))
     order = ibis.cases(*((found.indicator == said.code, place) for place, said in known))
     unit = ibis.cases(*((found.indicator == said.code, said.unit) for _, said in known))
-    return found.mutate(declared_order=order, unit=unit).select(*structure.TABLES["indicators"].columns)
+    said = found.mutate(declared_order=order, unit=unit, indicator_id=_id(found))
+    return said.select(*structure.TABLES["indicators"].columns)
+
+
+def _id(row: ir.Table) -> ir.StringValue:
+    """Return the indicator and the codes of its series and window: its key in words, as long as that needs."""
+    codes = [row[name] for name in structure.DIMENSIONS if name not in structure.BREAKDOWNS]
+    split = {name: structure.COLUMNS[name].default for name in structure.BREAKDOWNS}
+    named = [where(row[name] != whole, ibis.literal(f"{name}=") + row[name]) for name, whole in split.items()]
+    return ibis.array([ibis.literal("indicator"), row.indicator, *codes, *named]).join("/")
 
 
 def _changes() -> ir.Table:

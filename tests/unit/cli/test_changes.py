@@ -102,3 +102,16 @@ def test_only_codes_that_occur_are_explained() -> None:
     frame = pd.DataFrame([row(reason_codes="R12 R01"), row(reason_codes="R01", grade=None), row(**REFUSED)])
     assert [code for code, _ in changes.notes(frame)] == ["R01", "R04", "R12", "A", "D", "period"]
     assert changes.notes(frame.iloc[:0]) == []
+
+
+@pytest.mark.parametrize(
+    ("facets", "reasons", "said"),
+    [
+        ("definition vintage", "R08 R12", "refused: definition"),
+        ("period", "R04", "refused: period"),
+        ("unit coverage vintage", "R07 R08 R13", "refused: unit"),
+        ("basis mapping", "R06 R17", "refused: basis"),
+    ],
+)
+def test_a_refusal_names_the_facets_alone_that_refuse(facets: str, reasons: str, said: str) -> None:
+    assert changes.refused(row(**REFUSED | {"grade_facets": facets, "reason_codes": reasons})) == said

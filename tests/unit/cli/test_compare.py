@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 import typer
 
-from cli import compare
+from cli import compare, filters
 
 
 @pytest.mark.parametrize(
@@ -23,21 +23,20 @@ from cli import compare
     ],
 )
 def test_a_period_has_a_first_and_a_last_day(text: str, first: date, last: date) -> None:
-    assert compare._day(text, first=True) == first
-    assert compare._day(text, first=False) == last
+    assert filters.day(text, first=True) == first
+    assert filters.day(text, first=False) == last
 
 
 def test_no_text_is_no_day() -> None:
-    assert compare._day("", first=True) is None
+    assert filters.day("", first=True) is None
 
 
 @pytest.mark.parametrize("text", ["2018-13", "yesterday", "2018-Q5", "2018-02-30", "18", "2018/07"])
 def test_what_is_no_period_is_a_matter_of_usage(text: str) -> None:
     with pytest.raises(typer.BadParameter, match=text):
-        compare._day(text, first=True)
+        filters.day(text, first=True)
 
 
 def test_leading_cells_are_left_out_only_below_the_same() -> None:
-    assert compare._repeated(["care", "CARE", "x"], []) == [False, False, False]
-    assert compare._repeated(["care", "CARE", "y"], ["care", "CARE", "x"]) == [True, True, False]
-    assert compare._repeated(["fmo", "CARE", "x"], ["care", "CARE", "x"]) == [False, False, False]
+    lines = [["care", "CARE", "x", "1"], ["care", "CARE", "y", "1"], ["fmo", "CARE", "y", "2"]]
+    assert compare._without_repeated(lines) == [lines[0], ["", "", "y", "1"], lines[2]]

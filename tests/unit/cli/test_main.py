@@ -117,6 +117,25 @@ def test_a_blocked_refresh_is_a_data_problem(
     assert "not published" in err
 
 
+@pytest.mark.parametrize(
+    ("failed", "said"),
+    [
+        ("release_is_believable: no edition lost figures", ["E701 ", 'dsig refresh --believe "REASON"']),
+        ("no_blocking_finding: F123 breaks.csv", ["E707 ", 'dsig refresh --despite "REASON"']),
+    ],
+)
+def test_what_stops_a_release_names_the_next_command(
+    failed: str, said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from pipelines import refresh as refreshing
+    from pipelines.refresh import Outcome
+
+    monkeypatch.setenv("DSIG_HOME", str(tmp_path))
+    monkeypatch.setattr(refreshing, "refresh", lambda _: Outcome("blocked", "", 1, 0, failed=[failed]))
+    code, _, err = _run(capfd, "refresh")
+    assert (code, [text in err for text in said]) == (1, [True, True])
+
+
 def test_progress_is_said_from_the_first_moment(capfd: pytest.CaptureFixture[str]) -> None:
     import logging
 

@@ -12,7 +12,7 @@ import pytest
 
 from pipelines.steps import decisions
 from pipelines.steps.decisions import CONFIRM, REJECT, Decision
-from pipelines.steps.reconcile import reconcile, summary, unlike
+from pipelines.steps.reconcile import commands, in_the_way, reconcile, summary
 from pipelines.steps.review import dimensions, settle
 from pipelines.steps.validate import validate
 from schemas import tables
@@ -296,13 +296,13 @@ def test_readings_beside_each_other(frame: Make) -> None:
     read = frame({"value": 1}, {"value": 2}, {"value": 3, "disposition": "review"})
     transcribed = frame({"value": 1}, {"value": 5}, {"time_period": "2019", "value": None})
     found = reconcile(read, transcribed, "2025.2")
-    assert found["outcome"].tolist() == ["agree", "differ", "only here", "only there"]
+    assert found["outcome"].tolist() == ["agree", "differ", "only read", "only transcribed"]
     assert found["read"].tolist()[:3] == ["1", "2", "3"]
     assert found["transcribed"].fillna("").tolist() == ["1", "5", "", "not_reported"]
     assert found["disposition"].tolist()[:3] == ["accepted", "accepted", "review"]
     assert set(found["edition"]) == {"2025.2"}
     assert summary(found) == "1 agree, 1 differ, 0 confirmed, 1 only read, 1 only transcribed"
-    assert unlike(found) == 2
+    assert len(in_the_way(found)) == 2
     bounds = {"obs_value": None, "obs_low": 1, "obs_high": 4, "state": "withheld_by_publisher"}
     assert reconcile(frame(bounds), frame(), "2025")["read"].tolist() == ["1 to 4"]
     assert reconcile(frame(), frame(), "2025").empty
@@ -311,14 +311,32 @@ def test_readings_beside_each_other(frame: Make) -> None:
 def test_what_agrees_and_waits_keeps_its_transcription(frame: Make) -> None:
     found = reconcile(frame({"value": 1, "disposition": "review"}), frame({"value": 1}), "2025")
     assert found["outcome"].tolist() == ["agree"]
-    assert unlike(found) == 1
+    assert len(in_the_way(found)) == 1
+
+
+def test_what_is_left_is_told_as_commands(frame: Make) -> None:
+    year = {"time_period": "2024"}
+    waiting = {**year, "value": 9, "disposition": "review"}
+    read = frame(
+        {"value": 1, "disposition": "review"}, {"value": 2}, {"value": 3}, waiting, waiting | {"time_period": None}
+    )
+    transcribed = frame({"value": 1}, {"value": 5}, {**year, "value": 9, "occurred": "2023"}, {"value": 4})
+    found = reconcile(read, transcribed, "2025")
+    ids = dict(zip(found["read"], found["figure_id"], strict=True)) | {"9": "demo/2025/c3"}
+    assert commands(found) == [
+        f"dsig confirm {ids['1']}",
+        f"dsig confirm {ids['2']}, or dsig reject {ids['2']} --reason TEXT",
+        f"dsig confirm {ids['3']}, or dsig reject {ids['3']} --reason TEXT",
+        f"dsig confirm {ids['9']} --set occurred=2023, if the document says so as the transcription does",
+        "demo/2025/c3 is not read: mend the transcription, or let it stand as transcribed",
+    ]
 
 
 def test_a_transcribed_figure_stands_beside_one_reading(frame: Make) -> None:
     same = {"time_period": "2024"}
     read = frame({**same, "value": 2}, {**same, "value": 1}, {**same, "value": 1})
     found = reconcile(read, frame({**same, "value": 1}), "2025")
-    assert list(zip(found["outcome"], found["read"], strict=True)) == [("only here", "2"), ("agree", "1")]
+    assert list(zip(found["outcome"], found["read"], strict=True)) == [("only read", "2"), ("agree", "1")]
     assert found["transcribed"].fillna("").tolist() == ["", "1"]
 
 
@@ -326,4 +344,4 @@ def test_what_an_analyst_confirmed_is_settled(frame: Make) -> None:
     read = frame({"value": 2, "confirmed_by": "analyst"}, {"value": 3, "confirmed_by": "analyst"})
     found = reconcile(read, frame({"value": 1}), "2025.2")
     assert found["outcome"].tolist() == ["confirmed", "confirmed"]
-    assert unlike(found) == 0
+    assert len(in_the_way(found)) == 0

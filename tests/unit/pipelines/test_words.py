@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.steps.derive.intervals import ratio_interval, verdict
 from pipelines.steps.habits import Habits, days_in
-from pipelines.steps.told import SPLIT_BY, Change
+from pipelines.steps.told import ONE, SPLIT_BY, Change, of_row
 from pipelines.steps.words import sentence, templates
 from schemas import codelists, structure
 
@@ -53,21 +53,25 @@ SAID = [
         "The Charity Commission for England and Wales received 2,114 serious incident reports concerning registered "
         "charities in England and Wales from 20 February 2018 to 30 September 2018 (223 days) against 1,580 from "
         "1 April 2017 to 31 March 2018 (365 days) (9.48 a day against 4.33; ratio per day 2.19, 95 % interval 2.05 to "
-        "2.34; comparability A; coverage not stated): the later count is clearly higher.",
+        "2.34; comparability A): the later count is clearly higher.",
         "De Charity Commission voor Engeland en Wales ontving 2.114 meldingen van ernstige incidenten betreffende "
         "geregistreerde goede doelen in Engeland en Wales van 20 februari 2018 tot en met 30 september 2018 (223 "
         "dagen) tegen 1.580 van 1 april 2017 tot en met 31 maart 2018 (365 dagen) (9,48 per dag tegen 4,33; verhouding "
-        "per dag 2,19, 95%-interval 2,05 tot 2,34; vergelijkbaarheid A; dekking niet vermeld): het latere aantal is "
+        "per dag 2,19, 95%-interval 2,05 tot 2,34; vergelijkbaarheid A): het latere aantal is "
         "duidelijk hoger.",
     ),
 ]
+ITS_OWN = {
+    "en": "comparability A; coverage one organisation, both windows)",
+    "nl": "vergelijkbaarheid A; dekking één organisatie, beide perioden)",
+}
 IN_PART = dataclasses.replace(PARTNERS, grade="C", verdict=None, coverage=None)
 IN_PART_SAID = {
     "en": "The United Nations system received 109 allegations concerning implementing partners of the UN in 2019 "
-    "against 25 in 2018 (+84; comparability C: coverage differs; coverage not stated). The two counts are comparable "
+    "against 25 in 2018 (+84; comparability C: coverage differs). The two counts are comparable "
     "in part only: no ratio and no percentage is given.",
     "nl": "De Verenigde Naties ontvingen 109 beschuldigingen betreffende uitvoerende partners van de VN in 2019 "
-    "tegen 25 in 2018 (+84; vergelijkbaarheid C: de dekking verschilt; dekking niet vermeld). De twee aantallen zijn "
+    "tegen 25 in 2018 (+84; vergelijkbaarheid C: de dekking verschilt). De twee aantallen zijn "
     "maar deels vergelijkbaar: er wordt geen verhouding of percentage gegeven.",
 }
 REFUSED = [
@@ -102,13 +106,44 @@ def test_a_change_in_words(given: Change, english: str, dutch: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
+def test_who_reported_is_said_where_it_is_known_and_never_that_it_is_not(language: str) -> None:
+    own = dataclasses.replace(SAID[0][0], coverage=ONE)
+    assert ITS_OWN[language] in sentence(own, language)
+    nothing = dataclasses.replace(SAID[0][0], coverage=None, facets=(), grade="A")
+    assert not {"coverage", "dekking", "stated", "vermeld"} & set(sentence(nothing, language).split())
+    unknown = dataclasses.replace(REFUSED[1][0], coverage=None)
+    assert sentence(unknown, language).endswith(("no earlier period.", "geen eerdere periode."))
+
+
+@pytest.mark.parametrize(
+    ("other", "coverage"),
+    [
+        ({}, ONE),
+        ({"subject_org": "MINUSCA", "reporting_org": "UN"}, ONE),
+        ({"subject_org": "UN"}, None),
+        ({"subject_org": "HRS_MEMBERS"}, None),
+        ({"previous_value": None}, None),
+        ({"grade": "C", "grade_facets": "coverage vintage"}, None),
+    ],
+)
+def test_a_count_of_one_organisation_has_its_own_coverage(other: dict[str, Any], coverage: Any) -> None:
+    row = {
+        "reporting_org": "CARE", "subject_org": "CARE", "measure": "complaint", "conduct": "SEAH", "basis": "received",
+        "time_period": "2019", "previous_time_period": "2018", "grade": "A", "verdict": "no_clear_change",
+        "obs_value": 58, "previous_value": 47, "ratio": 1.23, "ratio_low": 0.84, "ratio_high": 1.82,
+        "grade_facets": None, "reason_codes": None, **dict.fromkeys(SPLIT_BY, "_T"),
+    }  # fmt: skip
+    assert of_row(row | other).coverage == coverage
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
 def test_counts_comparable_in_part_have_the_absolute_change_alone(language: str) -> None:
     assert sentence(IN_PART, language) == IN_PART_SAID[language] + CAUTION[language]
 
 
 def test_per_day_what_is_comparable_in_part_is_refused() -> None:
     refused = dataclasses.replace(CHARITIES, grade="C", facets=("coverage",), verdict=None)
-    assert "No change is given: coverage differs (comparability C;" in sentence(refused)
+    assert "No change is given: coverage differs (comparability C)." in sentence(refused)
 
 
 @pytest.mark.parametrize(("given", "english", "dutch"), REFUSED)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from schemas.messages import DeclarationError
-from sources import readers, registry
+from sources import breaks, readers, registry
 
 YAML = """
 id: demo
@@ -127,7 +127,7 @@ def test_a_donor_that_is_none_is_refused(folder: Path) -> None:
     assert "'NL' is not an organisation; nearest:" in refused(folder)
 
 
-BREAK = "2018-01-01,coverage,R07,,,,membership grew,report for 2018,an analyst,2026-11-21,demo/2018/7=109"
+BREAK = "2018-01-01,coverage,R07,period,,,,membership grew,report for 2018,an analyst,2026-11-21,demo/2018/7=109"
 
 
 @pytest.mark.parametrize(
@@ -139,14 +139,17 @@ BREAK = "2018-01-01,coverage,R07,,,,membership grew,report for 2018,an analyst,2
         (BREAK.replace("=109", ""), "expect is empty or FIGURE_ID=COUNT"),
         (BREAK.replace("=109", "=many"), "expect is empty or FIGURE_ID=COUNT"),
         (BREAK.replace("R07", "R77"), "'R77' is not in code list reason"),
+        (BREAK.replace("period", "vintages"), "'vintages' is not in code list applies_to; nearest: vintage"),
+        (BREAK.replace("period", ""), "'' is not in code list applies_to"),
+        (BREAK.replace("2018-01-01", "2018-13-01"), "date, declared_on: "),
     ],
 )
 def test_a_break_says_what_it_does_who_says_so_and_what_it_rests_on(folder: Path, line: str, says: str) -> None:
-    header = ",".join(registry.BREAK_COLUMNS)
+    header = ",".join(breaks.COLUMNS)
     fill(folder, source_yaml=YAML, editions_csv=HEADER, breaks_csv=f"{header}\n{line}\n", layout_csv="", mapping_csv="")
     message = refused(folder)
-    assert message.startswith("E602 demo/breaks.csv: ")
+    assert message.startswith(("E602 demo/breaks.csv, line 2: ", "E603 demo/breaks.csv, line 2: "))
     assert says in message
     fill(folder, breaks_csv=f"{header}\n{BREAK}\n")
     (declared,) = registry.load(folder).breaks
-    assert declared.expect == ("demo/2018/7", 109)
+    assert (declared.expect, declared.line, declared.applies_to) == (("demo/2018/7", 109), 2, "period")

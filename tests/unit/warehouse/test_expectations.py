@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,12 @@ SMALL = "no small confidential count is shown"
 CHANGES = "no small confidential change or revision is shown"
 INDICATORS = "no indicator tells a small or withheld confidential count"
 SAME_ROWS = "public and restricted hold the same observations"
-LOST = "no edition lost figures it had in the release before"
+LOST = "no edition lost figures that loaded in the release before"
 FACTOR = "no source multiplied or shrank what it said before"
 FIRST = [COVERAGE, FUTURE, SHOWN, SMALL, CHANGES, INDICATORS, SAME_ROWS]
 
-Rows = list[dict[str, Any]]
+Row = dict[str, Any]
+Rows = list[Row]
 Write = Callable[..., Path]
 
 
@@ -76,8 +77,9 @@ def before(tmp_path_factory: pytest.TempPathFactory, write: Write, good: tuple[R
     return write(tmp_path_factory.mktemp("before"), *good)
 
 
-def _failing(candidate: Path, previous: Path | None = None, day: date = DAY) -> set[str]:
-    return {answer.question for answer in expectations.believable(candidate, previous, day) if not answer.held}
+def _failing(candidate: Path, previous: Path | None = None, day: date = DAY, rejected: Sequence[str] = ()) -> set[str]:
+    asked = expectations.believable(candidate, previous, day, rejected)
+    return {answer.question for answer in asked if not answer.held}
 
 
 def test_a_good_candidate_is_believed(before: Path, tmp_path: Path) -> None:
@@ -177,29 +179,56 @@ def test_a_file_that_holds_fewer_observations(missing: int, tmp_path: Path, writ
     assert SAME_ROWS in _failing(tmp_path)
 
 
-def _with_figures(before: Path, figures: int, status: str = "loaded") -> Rows:
-    """Return the editions of a release, FMO's with so many figures."""
+def _with_valid(before: Path, valid: int, **changes: Any) -> Rows:
+    """Return the editions of a release, so many figures of FMO's loading."""
     rows = build_rows(before / "restricted" / releases.FILE)
-    return [{**row, "figures": figures, "edition_status": status} if row["source"] == "fmo" else row for row in rows]
+    return [{**row, "valid": valid, **changes} if row["source"] == "fmo" else row for row in rows]
 
 
 @pytest.fixture(scope="module")
 def before_of_ten(tmp_path_factory: pytest.TempPathFactory, before: Path, write: Write, good: Any) -> Path:
-    """The release before, when FMO's edition had ten figures."""
-    return write(tmp_path_factory.mktemp("ten"), *good, _with_figures(before, 10))
+    """The release before, when ten figures of FMO's edition loaded, of 33 numbers read."""
+    return write(tmp_path_factory.mktemp("ten"), *good, _with_valid(before, 10, figures=33))
 
 
-@pytest.mark.parametrize(("figures", "failing"), [(8, {LOST}), (9, set()), (10, set()), (30, set())])
+@pytest.mark.parametrize(
+    ("valid", "others", "failing"),
+    [
+        (8, {"figures": 40}, {LOST}),
+        (9, {"figures": 9}, set()),
+        (10, {"figures": 10}, set()),  # what is no longer read is context: nothing of ours
+        (30, {}, set()),
+        (4, {"review": 6}, {LOST}),
+        (4, {"quarantined": 6}, set()),  # held back: E702 asked about them
+    ],
+)
 def test_an_edition_that_lost_figures(
-    figures: int, failing: set[str], tmp_path: Path, before_of_ten: Path, write: Write, good: Any
+    valid: int, others: Row, failing: set[str], tmp_path: Path, before_of_ten: Path, write: Write, good: Any
 ) -> None:
-    write(tmp_path, *good, _with_figures(before_of_ten, figures))
+    write(tmp_path, *good, _with_valid(before_of_ten, valid, **others))
     assert _failing(tmp_path, before_of_ten) == failing
+
+
+def test_lost_figures_are_told_as_before_and_now(tmp_path: Path, before_of_ten: Path, write: Write, good: Any) -> None:
+    write(tmp_path, *good, _with_valid(before_of_ten, 8))
+    (told,) = [one for one in expectations.believable(tmp_path, before_of_ten, DAY) if not one.held]
+    assert [line.split() for line in told.observed.splitlines()] == [
+        ["source", "edition", "before", "now"], ["fmo", "2018", "10", "8"],
+    ]  # fmt: skip
+
+
+def test_what_an_analyst_rejected_is_no_loss(
+    tmp_path: Path, before_of_ten: Path, write: Write, good: Any, confidential: Any
+) -> None:
+    write(tmp_path, *good, _with_valid(before_of_ten, 8))
+    rejected = ["fmo/2018/never-loaded", *(confidential(time_period=year)["figure_id"] for year in ("2017", "2018"))]
+    assert _failing(tmp_path, before_of_ten, rejected=rejected) == set()
+    assert _failing(tmp_path, before_of_ten, rejected=rejected[:2]) == {LOST}
 
 
 def test_an_edition_that_is_held_now_lost_nothing(tmp_path: Path, before_of_ten: Path, write: Write, good: Any) -> None:
     restricted, public = ([row for row in rows if row["source"] != "fmo"] for rows in good)
-    write(tmp_path, restricted, public, _with_figures(before_of_ten, 0, "held"))
+    write(tmp_path, restricted, public, _with_valid(before_of_ten, 0, edition_status="held"))
     assert _failing(tmp_path, before_of_ten) == set()
 
 

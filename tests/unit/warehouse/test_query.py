@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +131,29 @@ def test_a_change_is_found_by_its_id(file: Path) -> None:
     row = query.change(file, change_id).iloc[0]
     assert (row["previous_value"], row["obs_value"], row["absolute_change"]) == (28, 47, 19)
     assert query.change(file, "change/nothing").empty
+
+
+def test_a_row_of_an_indicator_is_found_by_its_id_and_as_it_was_known(file: Path) -> None:
+    found = query.indicator_rows(file, {"indicator": "level", "source": ""})
+    assert found["value_shown"].tolist() == ["28", "47"]
+    (named,) = found.loc[found["time_period"].eq("2017"), "indicator_id"]
+    assert named == "indicator/level/care/CARE/CARE/2017/received/complaint/SEAH"
+    assert query.indicator_rows(file, {"indicator_id": named})["value"].tolist() == [28]
+    assert query.indicator_rows(file, {"indicator_id": named}, date(2018, 12, 31))["value"].tolist() == [27]
+    assert query.indicator_rows(file, {"indicator_id": "' OR true --"}).empty
+
+
+def test_the_breaks_between_are_told_by_the_figures_of_a_change(file: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.duckdb"
+    shutil.copyfile(file, broken)
+    with duckdb.connect(str(broken)) as connection:
+        connection.execute(
+            "INSERT INTO breaks (source, break_id, break_date, facet, applies_to, reason, effect, citation) VALUES "
+            "('care', 'care/breaks.csv/2', DATE '2018-01-01', 'unit', 'period', 'R08', 'counts complaints', 'page 3')"
+        )
+    assert query.breaks_between(broken, ["care/2018/2", "care/2018/1;care/2018/9"])["facet"].tolist() == ["unit"]
+    assert query.breaks_between(broken, ["care/2018/2", "care/2018/9"])["facet"].tolist() == ["unit"]
+    assert query.breaks_between(broken, ["care/2018/2"]).empty
 
 
 def test_an_id_is_never_run_as_sql(file: Path) -> None:
