@@ -142,6 +142,7 @@ def status(form: Annotated[Format, typer.Option("--format", help="How to write i
     from warehouse import query, releases
 
     home = Home.from_environment()
+    output.say_unsound()
     for line in waiting.waiting(home):
         say(f"waits: {line}")
     for line in reviewing.told(home):

@@ -56,7 +56,8 @@ def add_up(
     file, given = releases.locate(Home.from_environment().releases, audience)
     output.warn_restricted(given)
     rows = [_row(file, figure_id) for figure_id in figure_ids]
-    declared = {name: source.declaration.partitions for name, source in registry.sources().items()}
+    output.say_unsound()
+    declared = {name: source.declaration.partitions for name, source in registry.sound()[0].items()}
     parts = [_part(row) for row in rows]
     found = summing.added(parts, declared)
     lines = [_line(row, bounds) for row, bounds in zip(rows, found.members, strict=True)]

@@ -1,12 +1,11 @@
 """A folder becomes a source: reads the declarations of `sources/<id>/` and refuses what is incomplete.
 
-Belongs here: source.yaml, editions.csv and breaks.csv, and what a declared reader needs beside them.
-Does not belong here: their shapes (`declaration.py`), reading documents (`readers/`).
+Belongs here: source.yaml and editions.csv, and what a declared reader needs beside them.
+Does not belong here: `breaks.py`, `revisions.py`; their shapes (`declaration.py`), reading documents (`readers/`).
 """
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,9 +16,10 @@ import yaml
 from pydantic import ValidationError
 
 from schemas import codelists, periods
-from schemas.messages import DeclarationError
-from sources import revisions
+from schemas.messages import DeclarationError, Fault
+from sources import breaks, declared, revisions
 from sources.declaration import DOCUMENT, Break, Edition, SourceDeclaration, in_words
+from sources.revisions import Revision
 from sources.submitted import submitted
 
 ROOT = Path(__file__).parent
@@ -37,10 +37,6 @@ EDITION_COLUMNS = (
     "file",
     "loads",
     "comment",
-)
-BREAK_COLUMNS = (
-    *("date", "facet", "kind", "measure", "conduct", "subject_org", "effect", "citation"),
-    *("who", "declared_on", "expect"),
 )
 NEEDED_BY = {
     "transcription": (),
@@ -68,7 +64,7 @@ class Source:
     editions: dict[str, Edition]
     examples: dict[str, Edition]
     breaks: tuple[Break, ...]
-    revisions: tuple[revisions.Revision, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
     @property
     def id(self) -> str:
@@ -94,14 +90,9 @@ class Source:
         return submitted(self.declaration, path, received)
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if tuple(reader.fieldnames or ()) != columns:
-            raise DeclarationError(
-                "E602", f"{path.parent.name}/{path.name}", f"its columns must be {','.join(columns)}"
-            )
-        return list(reader)
+def _rows(path: Path) -> list[dict[str, str]]:
+    lines = declared.lines(path.read_text(encoding="utf-8"), f"{path.parent.name}/{path.name}", EDITION_COLUMNS)
+    return [row for _, _, row in lines]
 
 
 def published_on(text: str) -> date:
@@ -140,41 +131,13 @@ def _example(folder: Path, declaration: SourceDeclaration, row: dict[str, str]) 
     return submitted(declaration, folder / row["file"], published_on(row["published"]))
 
 
-def _breaks(folder: Path) -> tuple[Break, ...]:
-    if not (path := folder / "breaks.csv").exists():
-        return ()
-    try:
-        return tuple(_break(row) for row in _rows(path, BREAK_COLUMNS))
-    except ValueError as error:
-        raise DeclarationError("E602", f"{folder.name}/breaks.csv", str(error)) from error
-
-
-def _break(row: dict[str, str]) -> Break:
-    figure, equals, value = row["expect"].partition("=")
-    if empty := [name for name in ("effect", "citation", "who") if not row[name].strip()]:
-        raise ValueError(f"break of {row['date']}: {' and '.join(empty)} must say something")
-    if row["expect"] and not (figure and equals and value.isdigit()):
-        raise ValueError(f"break of {row['date']}: expect is empty or FIGURE_ID=COUNT")
-    return Break(
-        date=date.fromisoformat(row["date"]),
-        facet=row["facet"],
-        reason=_listed("reason", row["kind"]),
-        measure=_listed("measure", row["measure"]) if row["measure"] else None,
-        conduct=_listed("conduct", row["conduct"]) if row["conduct"] else None,
-        subject_org=_listed("organisation", row["subject_org"]) if row["subject_org"] else None,
-        effect=row["effect"],
-        citation=row["citation"],
-        who=row["who"],
-        declared_on=date.fromisoformat(row["declared_on"]),
-        expect=(figure, int(value)) if equals else None,
-    )
-
-
 def _declaration(folder: Path) -> SourceDeclaration:
     place = f"{folder.name}/source.yaml"
-    content: Any = yaml.safe_load((folder / "source.yaml").read_text(encoding="utf-8"))
     try:
+        content: Any = yaml.safe_load((folder / "source.yaml").read_text(encoding="utf-8"))
         declaration = SourceDeclaration.model_validate(content)
+    except yaml.YAMLError as error:
+        raise DeclarationError("E602", place, f"it is no YAML: {error}") from error
     except ValidationError as error:
         raise DeclarationError("E602", place, in_words(error)) from error
     if declaration.id != folder.name:
@@ -204,12 +167,12 @@ def load(folder: Path) -> Source:
         folder: `sources/<id>`.
 
     Raises:
-        DeclarationError: E601 naming every missing file, E602 naming the wrong line.
+        DeclarationError: E601 naming every missing file, E602 or E603 naming the wrong line.
     """
     if missing := [name for name in ("source.yaml", "editions.csv") if not (folder / name).is_file()]:
         raise DeclarationError("E601", f"sources/{folder.name}", f"missing: {', '.join(missing)}")
     declaration = _declaration(folder)
-    rows = _rows(folder / "editions.csv", EDITION_COLUMNS)
+    rows = _rows(folder / "editions.csv")
     if missing := _missing(folder, declaration, rows):
         raise DeclarationError("E601", f"sources/{folder.name}", f"missing: {', '.join(missing)}")
     examples = [row for row in rows if row["edition"].startswith("EXAMPLE-")]
@@ -218,7 +181,7 @@ def load(folder: Path) -> Source:
         declaration=declaration,
         editions={row["edition"]: _edition(folder, row) for row in rows if row not in examples},
         examples={row["edition"]: _example(folder, declaration, row) for row in examples},
-        breaks=_breaks(folder),
+        breaks=breaks.load(folder),
         revisions=revisions.load(folder),
     )
 
@@ -230,21 +193,42 @@ def sources(root: Path = ROOT) -> dict[str, Source]:
     Args:
         root: Folder of the source folders.
     """
-    folders = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(("_", ".")))
-    return {
-        folder.name: load(folder)
-        for folder in folders
-        if not (folder / "__init__.py").exists() and folder.name != "lexicon"
-    }
+    return {folder.name: load(folder) for folder in folders(root)}
+
+
+def folders(root: Path = ROOT) -> list[Path]:
+    """Return the folders of sources, in order: each that is not a package of code."""
+    found = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(("_", ".")))
+    return [folder for folder in found if not (folder / "__init__.py").exists() and folder.name != "lexicon"]
+
+
+def sound(root: Path = ROOT) -> tuple[dict[str, Source], list[Fault]]:
+    """Return the sources that can be read by id, and what is wrong with each of the others.
+
+    For what reads releases and changes nothing: a wrong cell of one source leaves out that source alone.
+    """
+    try:
+        return sources(root), []
+    except DeclarationError:
+        found: dict[str, Source] = {}
+        faults = []
+        for folder in folders(root):
+            try:
+                found[folder.name] = load(folder)
+            except DeclarationError as wrong:
+                faults.append(wrong.fault)
+        return found, faults
 
 
 def find(source: str, root: Path = ROOT) -> Source:
     """Return one source.
 
     Raises:
-        DeclarationError: E805 naming the nearest sources.
+        DeclarationError: E805 naming the known sources; E601 or E602 where its own declarations are wrong.
     """
-    known = sources(root)
-    if source not in known:
-        raise DeclarationError("E805", source, f"known: {', '.join(known)}")
-    return known[source]
+    known, _ = sound(root)
+    if source in known:
+        return known[source]
+    if source in (names := [folder.name for folder in folders(root)]):
+        return load(root / source)
+    raise DeclarationError("E805", source, f"known: {', '.join(names)}")

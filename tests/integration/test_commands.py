@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import pytest
 from cli import main
 from schemas import codelists, structure
 from schemas.messages import DeclarationError, DsigError, IntegrityError, SourceUnreachable
+from sources import breaks, registry
 
 pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("in_production")]
 
@@ -436,3 +438,52 @@ def test_the_installed_command_keeps_stdout_for_data(in_production: Path) -> Non
     lines = list(csv.reader(StringIO(done.stdout)))
     assert len({len(line) for line in lines}) == 1
     assert lines[0][0] == "source"
+
+
+# a wrong cell in one source
+
+
+@pytest.fixture
+def with_a_wrong_cell(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A break of un_annual that cannot be read."""
+    as_declared = breaks.load
+
+    def load(folder: Path) -> Any:
+        if folder.name == "un_annual":
+            raise DeclarationError("E602", "un_annual/breaks.csv, line 2", "date '2018-13-01' is no day")
+        return as_declared(folder)
+
+    monkeypatch.setattr(breaks, "load", load)
+    registry.sources.cache_clear()
+    yield
+    registry.sources.cache_clear()
+
+
+@pytest.mark.usefixtures("with_a_wrong_cell")
+@pytest.mark.parametrize(
+    ("arguments", "is_told"),
+    [
+        (["compare", "--source", "un_annual"], False),
+        (["indicators", "level", "--source", "un_annual"], False),
+        (["query", "release_info"], False),
+        (["findings", "--source", "un_annual"], False),
+        (["status"], True),
+        (["sources"], True),
+        (["sum", "un_annual/2020/8", "un_annual/2020/9"], True),
+        (["why", "un_annual/2020/8"], True),
+        (["review"], True),
+    ],
+)
+def test_what_only_reads_goes_on_and_says_what_is_wrong(arguments: list[str], is_told: bool, dsig: Any) -> None:
+    answer = dsig(*arguments)
+    assert answer.code == 0
+    assert answer.out or arguments == ["review"]
+    assert ("E602 un_annual/breaks.csv, line 2: date '2018-13-01' is no day" in answer.err) == is_told
+
+
+@pytest.mark.usefixtures("with_a_wrong_cell")
+@pytest.mark.parametrize("arguments", [["refresh"], ["sources", "check"]])
+def test_what_builds_or_checks_stops(arguments: list[str], dsig: Any) -> None:
+    answer = dsig(*arguments)
+    assert answer.code == 1
+    assert "un_annual/breaks.csv, line 2" in answer.out + answer.err

@@ -1,0 +1,76 @@
+"""Declared breaks: `breaks.csv` beside the source.
+
+Belongs here: reading them, and refusing a line that does not say when, what and who.
+Does not belong here: their shape (`declaration.py`), which codes they reach (`pipelines/steps/breaks.py`), what they
+cost a change (`schemas/comparability.yaml`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from schemas import comparability
+from schemas.messages import DeclarationError
+from sources import declared
+from sources.declaration import Break
+
+COLUMNS = (
+    *("date", "facet", "kind", "measure", "conduct", "subject_org", "effect", "citation"),
+    *("who", "declared_on", "expect"),
+)
+NEEDED = ("date", "facet", "kind", "effect", "citation", "who", "declared_on")
+KINDS = ("R07", "R08")
+CODED = {"measure": "measure", "conduct": "conduct", "subject_org": "organisation"}
+
+
+def load(folder: Path) -> tuple[Break, ...]:
+    """Return the breaks of a source, in order; none where the file does not exist.
+
+    Raises:
+        DeclarationError: E602 naming a line that lacks something or has a wrong cell, E603 naming one with an unknown
+            code.
+    """
+    path = folder / "breaks.csv"
+    if not path.exists():
+        return ()
+    name = f"{folder.name}/breaks.csv"
+    lines = declared.lines(path.read_text(encoding="utf-8"), name, COLUMNS)
+    return tuple(_break(place, row) for place, _, row in lines)
+
+
+def _break(place: str, row: dict[str, str]) -> Break:
+    if missing := [name for name in NEEDED if not row[name]]:
+        raise DeclarationError("E602", place, f"empty: {', '.join(missing)}; a break says when, what and who")
+    for name, known in (("facet", tuple(comparability.rules().breaks)), ("kind", KINDS)):
+        if row[name] not in known:
+            raise DeclarationError("E602", place, f"{name} '{row[name]}' is none of {', '.join(known)}")
+    for name, codelist in CODED.items():
+        if row[name]:
+            declared.check_code(place, codelist, row[name])
+    return Break(
+        date=_day(place, row, "date"),
+        facet=row["facet"],
+        reason=row["kind"],
+        **{name: row[name] or None for name in CODED},
+        effect=row["effect"],
+        citation=row["citation"],
+        who=row["who"],
+        declared_on=_day(place, row, "declared_on"),
+        expect=_expected(place, row["expect"]),
+    )
+
+
+def _day(place: str, row: dict[str, str], name: str) -> date:
+    try:
+        return date.fromisoformat(row[name])
+    except ValueError as error:
+        said = f"{name} '{row[name]}' is no day: write it as 2019-01-31"
+        raise DeclarationError("E602", place, said) from error
+
+
+def _expected(place: str, text: str) -> tuple[str, int] | None:
+    figure, equals, count = text.rpartition("=")
+    if text and not (figure and equals and count.isdigit()):
+        raise DeclarationError("E602", place, f"expect '{text}' must be FIGURE_ID=COUNT, or empty")
+    return (figure, int(count)) if text else None
