@@ -97,6 +97,7 @@ def _part(row: Any) -> Part:
         where,
         edition=str(row["edition"]),
         is_superseded=not output.is_empty(row["superseded_on"]),
+        as_of=row["as_of"].date(),
     )
 
 
@@ -111,6 +112,7 @@ def _breaks(file: Path, rows: list[Any]) -> list[Between]:
             source=row.source,
             day=row.break_date.date(),
             facet=row.facet,
+            applies_to=row.applies_to,
             codes={name: None if output.is_empty(code := getattr(row, f"break_{name}")) else code for name in LIMITS},
             effect=row.effect,
             citation=row.citation,

@@ -7,7 +7,7 @@ Does not belong here: look-ups (`warehouse/query.py`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -50,10 +50,11 @@ def why(
     file, _ = releases.locate(home.releases, audience)
     if as_of and not figure_id.startswith("indicator/"):
         raise typer.BadParameter("--as-of goes with indicator/...: of a figure every vintage is told")
-    rows = query.indicator_rows(file, {"indicator_id": figure_id}, as_of.date() if as_of else None)
+    then = as_of.date() if as_of else None
+    rows = query.indicator_rows(file, {"indicator_id": figure_id}, then)
     change = query.change(file, figure_id)
     if len(rows):
-        _tell_indicator(file, rows.iloc[0])
+        _tell_indicator(file, rows.iloc[0], then)
     elif len(change):
         _tell_change(file, change.iloc[0])
     else:
@@ -152,15 +153,16 @@ def _tell_change(file: Path, row: Any) -> None:
         figures.tell(file, figure)
 
 
-def _tell_breaks(file: Path, rests_on: Sequence[str]) -> None:
+def _tell_breaks(file: Path, rests_on: Sequence[str], as_of: date | None = None) -> None:
     from warehouse import query
 
-    for _, declared in query.breaks_between(file, rests_on).iterrows():
-        output.line("break", f"{declared['break_date']:%Y-%m-%d} {declared['facet']}: {declared['effect']}")
+    for _, declared in query.breaks_between(file, rests_on, as_of).iterrows():
+        kind = f"{declared['break_date']:%Y-%m-%d} {declared['facet']}, by {declared['applies_to']}"
+        output.line("break", f"{kind}: {declared['effect']}")
         typer.echo(f"{'':<19}{declared['citation']}")
 
 
-def _tell_indicator(file: Path, row: Any) -> None:
+def _tell_indicator(file: Path, row: Any, as_of: date | None) -> None:
     """Print a row of an indicator, and of each figure it rests on what it says and where it is printed."""
     organisation = "all named organisations together" if row["subject_org"] == "_T" else row["subject_org"]
     label = codelists.load("indicator").label(row["indicator"])
@@ -168,7 +170,7 @@ def _tell_indicator(file: Path, row: Any) -> None:
     for name, text in values.lines(row):
         output.line(name, text)
     inputs = row["figure_ids"].split(";")
-    _tell_breaks(file, inputs)
+    _tell_breaks(file, inputs, as_of)
     typer.echo(f"\nrests on {several(len(inputs), 'figure')}; more of each: dsig why FIGURE_ID")
     for figure in inputs:
         figures.tell_printed(file, figure)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from pipelines.editions import Editions, findings_of
 from pipelines.home import Home, today
-from pipelines.steps import disseminate, findings
+from pipelines.steps import breaks, disseminate, findings
 from pipelines.steps import protect as protecting
 from pipelines.steps.derive import changes, pairs
 from schemas import structure, tables
@@ -68,12 +68,18 @@ def revise(home: Home) -> dict[str, int]:
 def _findings(home: Home, run: Editions) -> pd.DataFrame:
     """Return everything that does not fit: in an edition, between editions, and against what is declared."""
     needed = {**inputs(home), **{name: [parquet(home, name)] for name in ("editions", "release_info")}}
-    views, guards = disseminate.views(), findings.guarded(run.sources)
+    views, guards = disseminate.views(), findings.guarded(run.sources, never_collected(run))
     asked = [findings.between_editions(), findings.going_by(figure for _, _, figure, _ in guards)]
     between, known = engine.read_each(asked, needed, {name: views[name] for name in findings.RESTS_ON})
     return disseminate.findings_table(
         [*findings_of(run), *_expired(run), *findings.broken_guards(guards, known)], _vintages(run), between
     )
+
+
+def never_collected(run: Editions) -> set[tuple[str, str]]:
+    """Return source and edition of what is declared and was never collected in this home."""
+    collected = {(one.source, one.edition) for key, one in run.editions.items() if run.snapshot(key)}
+    return {(one.source, one.edition) for one in run.editions.values()} - collected
 
 
 def _expired(run: Editions) -> list[findings.Found]:
@@ -94,7 +100,7 @@ def _vintages(run: Editions) -> dict[tuple[str, str], date]:
 def _declared(run: Editions) -> dict[str, pd.DataFrame]:
     return {
         "sources": disseminate.sources_table(run.real_sources()),
-        "breaks": disseminate.breaks_table(run.sources),
+        "breaks": breaks.table(run.sources),
         "revision_reasons": disseminate.revision_reasons_table(run.sources),
         "reporting_calendar": disseminate.calendar_table(run.sources, today()),
         "codes": disseminate.codes_table(),

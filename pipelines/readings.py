@@ -23,6 +23,8 @@ from schemas.messages import Fault, several
 from sources.declaration import Edition
 from sources.documents import issue
 
+WITHDRAWN = "withdrawn"  # code list `state`
+
 if TYPE_CHECKING:
     from pipelines.editions import Editions
 
@@ -64,7 +66,7 @@ def settled(run: Editions, edition: Edition, figures: pd.DataFrame) -> tuple[pd.
     figures, findings = settle(
         figures, edition, said, decisions.load(run.home, edition.source), _delivered(run, edition)
     )
-    findings += _missing(run, edition, figures, {finding.place for finding in findings})
+    findings += _missing(run, edition, figures, said, {finding.place for finding in findings})
     if figures["disposition"].eq("context").all():
         told = f"{several(len(figures), 'number')}, no count of cases among them: dsig review --disposition context"
         findings.append(Fault("F108", edition.path.name, told))
@@ -139,28 +141,30 @@ def in_the_way(run: Editions, folder: EditionFolder) -> pd.DataFrame | None:
     return None if compared is None else reconcile.in_the_way(compared)
 
 
-def _missing(run: Editions, edition: Edition, figures: pd.DataFrame, asked: set[str]) -> Iterator[Fault]:
+def _missing(
+    run: Editions, edition: Edition, figures: pd.DataFrame, said: pd.DataFrame, asked: set[str]
+) -> Iterator[Fault]:
     """Yield what loaded from earlier deliveries of a document and is not in this one: it stands, and is told.
 
     Args:
         run: Editions of a home.
         edition: This delivery.
         figures: Its figures.
+        said: What the source said by its day, oldest first: what it took back is not told again.
         asked: Ids of figures that another finding asks about.
     """
-    keys = {dimensions(row) for _, row in figures.iterrows()}
+    state = {dimensions(row): row["state"] for _, row in said.iterrows()}
+    known = {dimensions(row) for _, row in figures.iterrows()} | {key for key in state if state[key] == WITHDRAWN}
     marked = set(marks(figures))
-    told = set()
     for other, folder in _deliveries(run, edition):
         earlier = folder.read("settled_figures")
         for mark, (_, row) in zip(marks(earlier), earlier.iterrows(), strict=True):
-            key = dimensions(row)
-            is_known = key in keys or key in told or mark in marked or row["figure_id"] in asked
-            if row["disposition"] == ACCEPTED and not is_known:
-                told.add(key)
-                told_of = f"{shown(row)} in {other.edition}, and not in this delivery; it still loads as it was said"
-                fix = f"dsig reject {row['figure_id']} --reason TEXT if it was withdrawn"
-                yield Fault("F109", row["figure_id"], f"{told_of}: {fix}")
+            is_here = dimensions(row) in known or mark in marked or row["figure_id"] in asked
+            if row["disposition"] == ACCEPTED and not is_here:
+                known.add(dimensions(row))
+                told = f"{shown(row)} in {other.edition}, and not in this delivery; it still loads as it was said"
+                fix = f"dsig explain F109 says how to enter that it was taken back on {edition.as_of}, or to reject it"
+                yield Fault("F109", row["figure_id"], f"{told}: {fix}")
 
 
 def reconciled(run: Editions, edition: Edition, figures: pd.DataFrame) -> pd.DataFrame | None:

@@ -16,12 +16,13 @@ from sources import declared
 from sources.declaration import Break
 
 COLUMNS = (
-    *("date", "facet", "kind", "measure", "conduct", "subject_org", "effect", "citation"),
+    *("date", "facet", "kind", "applies_to", "measure", "conduct", "subject_org", "effect", "citation"),
     *("who", "declared_on", "expect"),
 )
-NEEDED = ("date", "facet", "kind", "effect", "citation", "who", "declared_on")
+NEEDED = ("date", "facet", "kind", "applies_to", "effect", "citation", "who", "declared_on")
 KINDS = ("R07", "R08")
-CODED = {"measure": "measure", "conduct": "conduct", "subject_org": "organisation"}
+FOR_ALL = ("measure", "conduct", "subject_org")  # may be empty: every code
+CODED = {"applies_to": "applies_to", "measure": "measure", "conduct": "conduct", "subject_org": "organisation"}
 
 
 def load(folder: Path) -> tuple[Break, ...]:
@@ -36,10 +37,10 @@ def load(folder: Path) -> tuple[Break, ...]:
         return ()
     name = f"{folder.name}/breaks.csv"
     lines = declared.lines(path.read_text(encoding="utf-8"), name, COLUMNS)
-    return tuple(_break(place, row) for place, _, row in lines)
+    return tuple(_break(place, number, row) for place, number, row in lines)
 
 
-def _break(place: str, row: dict[str, str]) -> Break:
+def _break(place: str, number: int, row: dict[str, str]) -> Break:
     if missing := [name for name in NEEDED if not row[name]]:
         raise DeclarationError("E602", place, f"empty: {', '.join(missing)}; a break says when, what and who")
     for name, known in (("facet", tuple(comparability.rules().breaks)), ("kind", KINDS)):
@@ -52,11 +53,13 @@ def _break(place: str, row: dict[str, str]) -> Break:
         date=_day(place, row, "date"),
         facet=row["facet"],
         reason=row["kind"],
-        **{name: row[name] or None for name in CODED},
+        applies_to=row["applies_to"],
+        **{name: row[name] or None for name in FOR_ALL},
         effect=row["effect"],
         citation=row["citation"],
         who=row["who"],
         declared_on=_day(place, row, "declared_on"),
+        line=number,
         expect=_expected(place, row["expect"]),
     )
 

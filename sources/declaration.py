@@ -159,11 +159,13 @@ class Break:
         date: First day of the new regime.
         facet: coverage, definition, system, unit or population.
         reason: Reason code a change across the break gets (R07 or R08).
+        applies_to: Code of the code list applies_to: whether it lies between windows or between vintages.
         measure, conduct, subject_org: What it concerns; None for all.
         effect: What it does to the figures.
         citation: Where it is documented.
         who: Who declared it, by role.
         declared_on: Day it was declared.
+        line: Line of breaks.csv.
         expect: Figure and the count that must still be the value to go by for the break to make sense; None where
             no figure tells.
     """
@@ -171,6 +173,7 @@ class Break:
     date: date
     facet: str
     reason: str
+    applies_to: str
     measure: str | None
     conduct: str | None
     subject_org: str | None
@@ -178,6 +181,7 @@ class Break:
     citation: str
     who: str
     declared_on: Day
+    line: int
     expect: tuple[str, int] | None = None
 
 

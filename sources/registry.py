@@ -1,7 +1,8 @@
 """A folder becomes a source: reads the declarations of `sources/<id>/` and refuses what is incomplete.
 
 Belongs here: source.yaml and editions.csv, and what a declared reader needs beside them.
-Does not belong here: `breaks.py`, `revisions.py`; their shapes (`declaration.py`), reading documents (`readers/`).
+Does not belong here: their shapes (`declaration.py`), the other declarations (`breaks.py`, `revisions.py`), reading
+documents (`readers/`).
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -18,6 +19,7 @@ from pipelines.steps.relations import relation
 from schemas import periods, structure, tables
 from sources import reading
 from sources.declaration import Edition, Numbers, Partition, SourceDeclaration
+from sources.readers import transcription
 from sources.registry import Source
 from warehouse import engine
 
@@ -59,6 +61,20 @@ def edition() -> Callable[..., Edition]:
         return Edition(**(facts | changes))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def transcribe() -> Callable[..., Path]:
+    """Write a transcription: a line per figure, numbered from 1."""
+
+    def write(path: Path, *rows: Row) -> Path:
+        with path.open("w", encoding="utf-8", newline="") as lines:
+            writer = csv.DictWriter(lines, transcription.COLUMNS, restval="")
+            writer.writeheader()
+            writer.writerows({"figure": number, **row} for number, row in enumerate(rows, 1))
+        return path
+
+    return write
 
 
 @pytest.fixture(scope="session")

@@ -196,31 +196,28 @@ def indicator_rows(path: Path, codes: Mapping[str, str] | None = None, as_of: da
     )
 
 
-def breaks_between(path: Path, figure_ids: Sequence[str]) -> pd.DataFrame:
-    """Return the declared breaks that lie between the two windows of any change among figures.
+def breaks_between(path: Path, figure_ids: Sequence[str], as_of: date | None = None) -> pd.DataFrame:
+    """Return the declared breaks that lie between the two values of any change among figures.
 
     Args:
         path: Warehouse file.
         figure_ids: The two figures of a change, or all that an indicator rests on.
+        as_of: Day of which the changes are told as they were known.
 
     Returns:
-        break_date, facet, effect, citation.
+        break_date, facet, applies_to, effect, citation.
     """
-    ids = "figure_id, previous_figure_id, source, measure, conduct, subject_org"
+    ids = "figure_id, previous_figure_id, break_ids"
+    rates = "" if as_of else f" UNION ALL SELECT {ids} FROM rates_per_day"
+    changes = f"year_on_year_as_of(DATE '{as_of:%Y-%m-%d}')" if as_of else "year_on_year"
     named = [one for figure in figure_ids for one in (figure, *figure.split(";"))]
     return select(
         path,
-        f"WITH change AS (SELECT {ids} FROM year_on_year UNION ALL SELECT {ids} FROM rates_per_day) "
-        "SELECT DISTINCT break_date, facet, effect, citation FROM change JOIN breaks USING (source) "
-        "JOIN observation_spans AS later ON later.figure_id = change.figure_id "
-        "JOIN observation_spans AS earlier ON earlier.figure_id = change.previous_figure_id "
-        "WHERE list_has_any(string_split(change.figure_id, ';'), $1) "
-        "AND list_has_any(string_split(change.previous_figure_id, ';'), $1) "
-        "AND break_date <= later.period_end AND break_date > "
-        "CASE WHEN later.basis = 'stock' THEN earlier.period_end ELSE earlier.period_start END "
-        "AND coalesce(break_measure, change.measure) = change.measure "
-        "AND coalesce(break_conduct, change.conduct) = change.conduct "
-        "AND coalesce(break_subject_org, change.subject_org) = change.subject_org ORDER BY ALL",
+        f"WITH change AS (SELECT {ids} FROM {changes}{rates}) "
+        "SELECT DISTINCT break_date, facet, applies_to, effect, citation FROM change "
+        "JOIN breaks ON list_contains(string_split(break_ids, ';'), break_id) "
+        "WHERE list_has_any(string_split(figure_id, ';'), $1) "
+        "AND list_has_any(string_split(previous_figure_id, ';'), $1) ORDER BY ALL",
         (named,),
     )
 

@@ -1,21 +1,48 @@
-"""Which codes a declared break concerns.
+"""Declared breaks as a table, a row for every code they concern.
 
-Belongs here: the codes under those that a break names.
-Does not belong here: which pairs it lies between and what it costs them (`derive/grades.py`).
+Belongs here: table `breaks`; the codes under those that a break names.
+Does not belong here: which values it lies between and what it costs them (`derive/grades.py`), the other declarations
+(`disseminate.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 
-from schemas import codelists, comparability
+import pandas as pd
+
+from schemas import codelists, comparability, tables
 from sources.declaration import Break
+from sources.registry import Source
 
 Code = str | None  # None: every code
 
 
-def concerned(declared: Break) -> Iterator[dict[str, Code]]:
+def table(sources: Mapping[str, Source]) -> pd.DataFrame:
+    """Return table `breaks`: a row for every combination of codes that a declared break concerns."""
+    rows = [
+        {
+            "source": source.id,
+            "break_id": f"{source.id}/breaks.csv/{declared.line}",
+            "break_date": pd.Timestamp(declared.date),
+            "facet": declared.facet,
+            "applies_to": declared.applies_to,
+            "reason": declared.reason,
+            **reached,
+            "effect": declared.effect,
+            "citation": declared.citation,
+            "who": declared.who,
+            "declared_on": pd.Timestamp(declared.declared_on),
+        }
+        for source in sources.values()
+        for declared in source.breaks
+        for reached in _concerned(declared)
+    ]
+    return tables.typed(pd.DataFrame(rows), "breaks")
+
+
+def _concerned(declared: Break) -> Iterator[dict[str, Code]]:
     """Yield every combination of codes that a break concerns: those it names and, but for who reports, all under them.
 
     Yields:

@@ -1,6 +1,6 @@
 """Declared breaks between counts that are added up: what one counts, the other may count otherwise.
 
-Belongs here: which breaks lie between the windows of the parts of a sum, in words.
+Belongs here: which breaks lie between the windows or vintages of the parts of a sum, in words.
 Does not belong here: what may be added (`summing.py`), what a break costs a change (`derive/grades.py`).
 """
 
@@ -14,15 +14,17 @@ from itertools import combinations
 from pipelines.steps.summing import Part
 
 STOCK = "stock"
+VINTAGE = "vintage"  # of a break in what is published from its day on, whatever the window
 
 
 @dataclass(frozen=True)
 class Between:
-    """A declared break: its first day, what it concerns (no code: every one), what it does and who says so."""
+    """A declared break: its day, what it lies between and concerns (None: every code), what it does, who says so."""
 
     source: str
     day: date
     facet: str
+    applies_to: str
     codes: Mapping[str, str | None]
     effect: str
     citation: str
@@ -33,12 +35,17 @@ class Between:
         return part.codes["source"] == self.source and limits
 
     def lies_between(self, one: Part, two: Part) -> bool:
-        """Return whether it lies between the windows of two counts, as of a change (docs/method/year-on-year.md)."""
+        """Return whether it lies between two counts, as of a change (docs/method/year-on-year.md)."""
+        if self.applies_to == VINTAGE:
+            return None not in (one.as_of, two.as_of) and self._is_before(one.as_of) != self._is_before(two.as_of)
         first, last = sorted((one, two), key=lambda part: part.end or date.max)
         before = first.end if first.codes["basis"] == STOCK else first.start
         if before is None or last.end is None or one.codes["time_period"] == two.codes["time_period"]:
             return False
         return before < self.day <= last.end
+
+    def _is_before(self, day: date | None) -> bool:
+        return day is not None and day < self.day
 
 
 def notes(parts: Sequence[Part], breaks: Iterable[Between]) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 import ibis.expr.types as ir
 import pandas as pd
 
-from pipelines.steps import breaks, findings, revise
+from pipelines.steps import findings, revise
 from pipelines.steps.derive import changes, comparison, coverage, indicators
 from pipelines.steps.relations import relation
 from pipelines.steps.revise import vintages
@@ -36,29 +36,6 @@ def sources_table(sources: Mapping[str, Source]) -> pd.DataFrame:
         (
             {"source": source.id, **{name: getattr(source.declaration, name) for name in kept}}
             for source in sources.values()
-        ),
-    )
-
-
-def breaks_table(sources: Mapping[str, Source]) -> pd.DataFrame:
-    """Return table `breaks`: a row for every combination of codes that a declared break concerns."""
-    return _frame(
-        "breaks",
-        (
-            {
-                "source": source.id,
-                "break_date": pd.Timestamp(declared.date),
-                "facet": declared.facet,
-                "reason": declared.reason,
-                **reached,
-                "effect": declared.effect,
-                "citation": declared.citation,
-                "who": declared.who,
-                "declared_on": pd.Timestamp(declared.declared_on),
-            }
-            for source in sources.values()
-            for declared in source.breaks
-            for reached in breaks.concerned(declared)
         ),
     )
 

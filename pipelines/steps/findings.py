@@ -10,7 +10,7 @@ tells no value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 import ibis
 import ibis.expr.types as ir
@@ -172,14 +172,26 @@ def expired(corrections: Iterable[Correction], edition: Edition, figures: pd.Dat
     return found
 
 
-def guarded(sources: Mapping[str, Source]) -> list[tuple[str, Break, str, int]]:
-    """Return source, break, figure and count of every declared break that rests on a count."""
+def guarded(
+    sources: Mapping[str, Source], absent: Container[tuple[str, str]] = ()
+) -> list[tuple[str, Break, str, int]]:
+    """Return source, break, figure and count of every declared break that rests on a count.
+
+    Args:
+        sources: Known sources by id.
+        absent: Source and edition of what this home never collected: it cannot tell whether their counts hold.
+    """
     return [
         (source.id, declared, *declared.expect)
         for source in sources.values()
         for declared in source.breaks
-        if declared.expect
+        if declared.expect and _edition(declared.expect[0]) not in absent
     ]
+
+
+def _edition(figure_id: str) -> tuple[str, str]:
+    source, edition, *_ = figure_id.split("/")
+    return source, edition
 
 
 def going_by(figures: Iterable[str]) -> ir.Table:

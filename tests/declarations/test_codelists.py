@@ -12,7 +12,7 @@ LISTS = {
     "organisation", "area", "basis", "measure", "conduct", "status", "action", "personnel", "perpetrator_sex",
     "survivor", "setting", "mode", "occurred", "qualifier", "tier", "state", "obs_status", "conf_status",
     "disposition", "access", "reason", "frequency", "coverage_status", "mapping_predicate",
-    "facet", "grade", "verdict", "revision_reason", "indicator",
+    "facet", "grade", "verdict", "revision_reason", "indicator", "applies_to",
 }  # fmt: skip
 
 # Each tree as structure.md prints it: a code, and the codes directly below it.
@@ -73,6 +73,7 @@ FLAT = {
     "indicator": "level absolute_change ratio percentage_change share_closed share_substantiated open_at_end"
     " dual_clock all_reporters matched_panel rate_per_1000_staff silence",
     "revision_reason": "late_report reclassification error coverage unknown",
+    "applies_to": "period vintage",
 }
 
 

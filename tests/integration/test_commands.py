@@ -373,6 +373,17 @@ def test_why_a_change(dsig: Any) -> None:
     assert [line.split()[0] for line in answer.out.splitlines() if re.match(r"\d+   \S+/", line)] == ["265", "138"]
 
 
+def test_why_a_change_tells_every_break_between_its_values_and_no_other(dsig: Any) -> None:
+    told = dsig("why", "change/un_annual/2020/1").out  # missions, 2017 against 2016
+    assert told.count("  break  ") == 1
+    assert "  break            2021-01-14 system, by vintage: a new case system for field missions" in told
+    assert "\n                   Conduct in UN Field Missions, notes to the SEA data" in told
+    told = dsig("why", "change/un_annual/2019/3").out  # the whole UN, 2019 against 2018
+    assert told.count("  break  ") == 1
+    assert "  break            2019-01-01 coverage, by period: the total includes implementing partners" in told
+    assert "  break  " not in dsig("why", "change/un_annual/2023/4").out
+
+
 def test_why_a_change_tells_its_interval_in_plain_words(dsig: Any) -> None:
     asked = ("compare", "--source", "un_annual", "--figures", "--from", "2023", "--to", "2023")
     (row,) = [row for row in _json(dsig(*asked, "--format", "json")) if row["obs_value"] == 758]

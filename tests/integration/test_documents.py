@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -250,19 +251,44 @@ def test_what_a_later_delivery_leaves_out_stands_and_is_told(home: Path, dsig: A
     current = "SELECT obs_value FROM current_observations WHERE figure_id = ?"
     assert ask(home, current, paternity) == [(4,)]
 
-    # Withdrawn by the publisher: rejected, and the next release says that it is gone.
-    assert dsig("reject", paternity, "--reason", "withdrawn in the second delivery", "--by", "analyst").code == 0
+    # Never such a count: rejected, and the next release says that it is gone.
+    assert dsig("reject", paternity, "--reason", "claims of another year", "--by", "analyst").code == 0
     outcome = refresh(home)
     assert [line.split(":")[1].split()[0] for line in outcome.told] == ["F110"]
     assert ask(home, current, paternity) == []
     findings = "SELECT place FROM findings WHERE finding_code = 'F110'"
     assert ask(home, findings, audience="public") == [(paternity,)]
     told = dsig("why", paternity)
-    assert "decided          rejected by analyst on 2026-11-21: withdrawn in the second delivery" in told.out
+    assert "decided          rejected by analyst on 2026-11-21: claims of another year" in told.out
     assert f"next             dsig confirm {paternity} --replace" in told.out
     assert dsig("why", paternity, "--audience", "public").code == 2
     (listed,) = _review(dsig, "--rejected")
     assert listed["figure_id"] == paternity
+
+
+@pytest.mark.usefixtures("declared")
+def test_what_a_publisher_takes_back_keeps_its_earlier_vintages(
+    home: Path, dsig: Any, refresh: Any, ask: Any, tmp_path: Path, transcribe: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _put(home, UPDATE)
+    refresh(home)
+    paternity = {value: figure for figure, value, *_ in ask(home, FIGURES, SOURCE)}[4]
+    _put(home, UPDATE.replace(", and 4 paternity claims were recorded", ""))
+    editions, name = registry.sources()[SOURCE].editions, f"{EDITION}-withdrawn"
+    row = {
+        "time_period": EDITION, "reporting_org": "UN", "subject_org": "UN", "basis": "received", "conduct": "SEA",
+        "measure": "paternity_claim", "state": "withdrawn", "comment": "left out of the later delivery",
+    }  # fmt: skip
+    facts = {"reader": "transcription", "as_of": date(2026, 11, 21), "path": transcribe(tmp_path / "row.csv", row)}
+    monkeypatch.setitem(editions, name, replace(editions[EDITION], edition=name, **facts))
+    outcome = refresh(home)
+    assert (outcome.outcome, outcome.told) == ("published", [])
+    key = "WHERE source = ? AND measure = 'paternity_claim' AND time_period = ?"
+    for known, state in (("2026-11-20", "reported"), ("2026-11-21", "withdrawn")):
+        assert ask(home, f"SELECT state FROM observations_as_of('{known}') {key}", SOURCE, EDITION) == [(state,)]
+    told = dsig("why", paternity).out
+    assert "2019-05-20  4  (until 2026-11-21)" in told
+    assert "2026-11-21  withdrawn  (current)" in told
 
 
 @pytest.mark.usefixtures("declared")

@@ -123,6 +123,24 @@ def test_partners_of_the_un_did_not_multiply_by_four(production: tuple[Path, Out
     assert "R07" in row["reason_codes"].split()
 
 
+def test_counts_of_un_missions_known_before_and_after_january_2021_are_not_of_one_kind(
+    production: tuple[Path, Outcome], ask: Any
+) -> None:
+    columns = "time_period, previous_value, obs_value, grade, reason_codes, break_ids"
+    then, now = (
+        {row[0]: row[1:] for row in ask(production[0], f"SELECT {columns} FROM {table} WHERE {_un('UN_PK')}")}
+        for table in ("year_on_year_as_of('2021-01-13')", "year_on_year")
+    )
+    assert then["2017"] == (104, 62, "A", None, None)
+    assert now["2017"] == (104, 63, "C", "R08 R12", "un_annual/breaks.csv/8")
+    # In one report of March 2021.
+    assert [now[year] for year in ("2018", "2019", "2020")] == [
+        (63, 56, "A", None, None),
+        (56, 80, "A", None, None),
+        (80, 66, "A", None, None),
+    ]
+
+
 def test_un_2019_is_no_rise_over_a_year_in_which_partners_began_to_report(
     production: tuple[Path, Outcome], ask: Any
 ) -> None:

@@ -45,10 +45,11 @@ def _change(row: Row, standing: list[Row], printed: dict[Any, Row], breaks: list
         return shown | _nothing(_refusal(row, series, standing), row)
     shown |= {f"previous_{name}": before[name] for name in PREVIOUS}
     shown["previous_value"] = before["obs_value"] if is_exact(before) else None
+    between = [broken for broken in breaks if _lies_between(broken, before, row)]
+    shown["break_ids"] = ";".join(sorted(broken["break_id"] for broken in between)) or None
     if not gave(before):
-        crossed = {broken["reason"] for broken in breaks if _lies_between(broken, before, row)}
-        return shown | _nothing("R02", row, crossed)
-    reasons, costs = _differences(row, before, breaks)
+        return shown | _nothing("R02", row, {broken["reason"] for broken in between})
+    reasons, costs = _differences(row, before, between)
     if is_in_weeks:
         reasons.add("R26")
         costs.append(comparability.rules().reasons["R26"])
@@ -91,7 +92,7 @@ def _refusal(row: Row, series: list[Row], standing: list[Row]) -> str:
     return "R05" if any(other["period_start"] < row["period_start"] for other in series) else "R01"
 
 
-def _differences(row: Row, before: Row, breaks: list[Row]) -> tuple[set[str], list[comparability.Cost]]:
+def _differences(row: Row, before: Row, between: list[Row]) -> tuple[set[str], list[comparability.Cost]]:
     """Return the reasons that cost something, and what they and the breaks cost."""
     reasons = set()
     if is_withheld(row) or is_withheld(before):
@@ -105,10 +106,8 @@ def _differences(row: Row, before: Row, breaks: list[Row]) -> tuple[set[str], li
     reasons |= mapping_reason(row, before)
     rules = comparability.rules()
     costs = [rules.reasons[reason] for reason in reasons]
-    for broken in breaks:
-        if _lies_between(broken, before, row):
-            reasons.add(broken["reason"])
-            costs.append(rules.breaks[broken["facet"]])
+    reasons |= {broken["reason"] for broken in between}
+    costs += [rules.breaks[broken["facet"]] for broken in between]
     return reasons, costs
 
 
@@ -120,11 +119,19 @@ def mapping_reason(one: Row, other: Row) -> set[str]:
     return set() if ways == {"exact"} else {"R16"}
 
 
+def vintages_between(breaks: list[Row], before: Row, row: Row) -> list[Row]:
+    """Return the breaks by vintage that lie between two values of one series."""
+    return [broken for broken in breaks if broken["applies_to"] == "vintage" and _lies_between(broken, before, row)]
+
+
 def _lies_between(broken: Row, before: Row, row: Row) -> bool:
     concerns = all(broken.get(f"break_{name}") in (None, row[name]) for name in ("measure", "conduct", "subject_org"))
+    if broken["source"] != row["source"] or not concerns:
+        return False
+    if broken["applies_to"] == "vintage":
+        return (before["as_of"] < broken["break_date"]) is not (row["as_of"] < broken["break_date"])
     since = before["period_end" if row["basis"] == "stock" else "period_start"]
-    between = since < broken["break_date"] <= row["period_end"]
-    return broken["source"] == row["source"] and concerns and between
+    return bool(since < broken["break_date"] <= row["period_end"])
 
 
 def graded(costs: Iterable[comparability.Cost]) -> Row:

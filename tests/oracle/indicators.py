@@ -24,10 +24,11 @@ BREAKDOWNS = {name: structure.COLUMNS[name].default for name in structure.BREAKD
 
 def indicators(observations: list[Row], breaks: Iterable[Row]) -> list[Row]:
     """Return the rows of the view, each with every column."""
+    breaks = list(breaks)
     changes = year_on_year(observations, breaks)
     standing = [row for row in current(observations).values() if row["state"] != "withdrawn"]
     singles = [*_levels(standing), *_stocks(standing), *_clocks(standing), *_rates(standing)]
-    several = [*shares(observations), *panels(observations, changes)]
+    several = [*shares(observations), *panels(observations, changes, breaks)]
     return [_shaped(row) for row in (*singles, *_changes(observations, changes), *several)]
 
 

@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from schemas import codelists, comparability, structure, sums
 from schemas import indicators as declared
-from schemas import structure, sums
+from tests.oracle.changes import vintages_between
 from tests.oracle.values import (
     Bounds,
     Key,
@@ -35,7 +36,7 @@ Named = dict[str, Row]  # by organisation
 BROKEN = {"R02", "R07", "R08", "R17"}
 
 
-def panels(observations: list[Row], changes: list[Row]) -> list[Row]:
+def panels(observations: list[Row], changes: list[Row], breaks: list[Row]) -> list[Row]:
     """Return the rows of `all_reporters`, `matched_panel` and `silence`."""
     groups: dict[Key, dict[Window, Named]] = defaultdict(lambda: defaultdict(dict))
     for row in current(observations).values():
@@ -48,7 +49,7 @@ def panels(observations: list[Row], changes: list[Row]) -> list[Row]:
     for windows in groups.values():
         for at, named in windows.items():
             before = windows.get(moved(next(iter(named.values())), -1), {})
-            everyone = _all_reporters(named, before, by_key)
+            everyone = _all_reporters(named, before, by_key, breaks)
             found += [everyone, _matched(named, before, by_key, printed, everyone), _silence(at, windows)]
     return [row for row in found if row]
 
@@ -60,15 +61,23 @@ def _takes_part(row: Row) -> bool:
 
 def parts(codes: Collection[str]) -> set[str]:
     """Return the organisations of a set that share no report."""
-    left = set(codes) - sums.rules().sharing
+    left = _apart(codes)
     wholes = {one for one in left if _is_whole(one, left)}
     left -= wholes
     return {one for one in left if not any(is_under("organisation", one, other) for other in left)}
 
 
+def _apart(codes: Collection[str]) -> set[str]:
+    """Return organisations without those that share reports with any other, or with those of another family here."""
+    rules, tree = sums.rules(), codelists.load("organisation")
+    left = set(codes) - rules.sharing
+    families = {[one, *tree.ancestors(one)][-1] for one in left}
+    return left - rules.sharing_outside if len(families) > 1 else left
+
+
 def whole(named: Named) -> Row | None:
     """Return the widest organisation that is the whole of all others and gave a number."""
-    codes = set(named) - sums.rules().sharing
+    codes = _apart(named)
     wholes = [one for one in codes if _is_whole(one, codes) and gave(named[one])]
     return next((named[one] for one in wholes if not any(is_under("organisation", one, two) for two in wholes)), None)
 
@@ -119,23 +128,31 @@ def _summed(indicator: str, rows: list[Row], ends: Bounds, graded: Row, *others:
     return found | {"as_of": max(row["as_of"] for row in (*rows, *others))}
 
 
-def _grade(changes: Iterable[Row | None], other_parts: bool) -> Row:
+def _grade(changes: Iterable[Row | None], other_parts: bool, costs: Collection[comparability.Cost] = ()) -> Row:
     given = [change for change in changes if change and change.get("previous_time_period")]
-    grades = [change["grade"] for change in given if change.get("grade")]
+    grades = [change["grade"] for change in given if change.get("grade")] + [cost.grade for cost in costs]
     facets = {facet for change in given for facet in (change.get("grade_facets") or "").split()}
+    facets |= {cost.facet for cost in costs}
     if other_parts:
         grades.append("C")
         facets.add("coverage")
     return {"grade": max(grades, default="A"), "grade_facets": " ".join(sorted(facets)) or None}
 
 
-def _all_reporters(named: Named, before: Named, changes: dict[Key, Row]) -> Row:
+def _all_reporters(named: Named, before: Named, changes: dict[Key, Row], breaks: list[Row]) -> Row:
     later = [named[one] for one in sorted(parts(named))]
     earlier = [before[one] for one in sorted(parts(before))]
     if len(later) < 2:
         return {}
     other = bool(earlier) and {row["subject_org"] for row in later} != {row["subject_org"] for row in earlier}
-    graded = _grade((changes.get(key(row)) for row in later), other)
+    own = [changes.get(key(row)) for row in later]
+    costs = [
+        comparability.rules().breaks[broken["facet"]]
+        for row, change in zip(later, own, strict=True)
+        if change and change.get("previous_time_period") and gave(before.get(row["subject_org"], {"state": ""}))
+        for broken in vintages_between(breaks, before[row["subject_org"]], row)
+    ]
+    graded = _grade(own, other, costs)
     printed, before_printed = whole(named), whole(before)
     others = [*earlier, *(row for row in (printed, before_printed) if row)]
     found = _summed("all_reporters", later, _within(later, printed), graded, *others)

@@ -23,6 +23,7 @@ FAMILIES = (
     ("UN", "UN_PK", "UNICEF"),
     ("EW_CHARITIES", "CARE", "MSF_NL"),
     ("UN_PERSONNEL", "MINUSCA", "MONUSCO"),
+    ("UN_IP", "UN_PK", "PLAN"),
 )
 SOURCES = ("demo", "beside")
 # What an edition prints together.
@@ -96,10 +97,15 @@ BLOCK = st.tuples(
 QUIET = st.sampled_from((0, 0, 0, 0, 3, 12, None, NO_NUMBER[0], NO_NUMBER[3], INEXACT[0]))
 MANY = ("CARE", "MSF", "SCI", "PLAN", "OXFAM_GB", "OXFAM_NOVIB", "NLRC", "CORDAID", "UNICEF", "WFP", "IOM", "WHO")
 FACETS = {"coverage": "R07", "population": "R07", "system": "R08", "definition": "R08", "unit": "R08"}
+# A day of a window, or one on or between two vintages.
+DAYS = st.sampled_from(
+    [("period", day) for day in (date(2022, 1, 1), date(2023, 1, 1), date(2023, 2, 21), date(2024, 12, 31))]
+    + [("vintage", day) for day in (date(2025, 3, 1), date(2025, 6, 1), date(2025, 9, 1))]
+)
 BREAK = st.tuples(
     st.sampled_from(SOURCES),
     st.sampled_from((*FACETS, "none")),
-    st.sampled_from([date(2022, 1, 1), date(2023, 1, 1), date(2023, 2, 21), date(2023, 7, 1), date(2024, 12, 31)]),
+    DAYS,
     st.sampled_from([{}, {"conduct": "SEAH"}, {"conduct": "SE"}, {"measure": "report"}, {"subject_org": "CARE"}]),
 )
 SCENES = st.fixed_dictionaries({
@@ -156,9 +162,10 @@ def _quiet(scene: Row, make: Make) -> Iterator[Row]:
 def breaks(scene: Row) -> list[Row]:
     """Return the breaks of a scene, as rows of the table `breaks`."""
     return [
-        {"source": source, "break_date": day, "facet": facet, "reason": FACETS[facet]}
+        {"source": source, "break_date": day, "applies_to": kind, "facet": facet, "reason": FACETS[facet]}
         | {f"break_{name}": code for name, code in limits.items()}
-        for source, facet, day, limits in scene["breaks"]
+        | {"break_id": f"{source}/breaks.csv/{line}"}
+        for line, (source, facet, (kind, day), limits) in enumerate(scene["breaks"], 2)
         if facet in FACETS
     ]
 

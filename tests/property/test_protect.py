@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,9 +21,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pipelines.steps import disseminate, protect
-from pipelines.steps.derive import pairs
+from pipelines.steps.derive import changes, pairs
 from pipelines.steps.relations import relation
-from schemas import tables
+from schemas import structure, tables
 from warehouse import engine
 
 Make = Callable[..., Any]
@@ -339,38 +339,132 @@ def _public(world_rows: list[dict[str, Any]], withheld: pd.DataFrame, folder: Pa
     return folder / "public.parquet"
 
 
+# Between some values of every world, whatever they are split by: by period and by vintage, of every cost.
+BROKEN: list[dict[str, Any]] = [
+    {"facet": "unit", "reason": "R08", "applies_to": "period", "break_conduct": "SH"},
+    {"facet": "system", "reason": "R08", "applies_to": "vintage", "break_conduct": "SEA"},
+    {"facet": "coverage", "reason": "R07", "applies_to": "period", "break_subject_org": "FMO"},
+    {"facet": "coverage", "reason": "R07", "applies_to": "vintage", "break_subject_org": "CARE"},
+]
+DAYS = {"period": pd.Timestamp(2024, 1, 1), "vintage": pd.Timestamp(2025, 1, 4)}
+# A series that was published and restated: of each branch of the views there is a row that must be there.
+RESTATED = [
+    Cell("other", f"published {day}", subject, period, (), value, private=False, day=day)
+    for subject in ("CARE", "PLAN")
+    for day, period, value in ((1, "2022-S2", 30), (1, "2023", 40), (1, "2024", 70), (5, "2024", 60))
+]
+
+
+def _with_a_half_before(world: list[Cell]) -> list[Cell]:
+    """Return a world in which the first year of every confidential edition has a shorter window before it."""
+    first = {cell.edition: min(other.period for other in world if other.edition == cell.edition) for cell in world}
+    return world + [
+        replace(cell, period="2022-S2", value=2 * cell.value)
+        for cell in world
+        if cell.private and cell.period == first[cell.edition]
+    ]
+
+
+def _breaks() -> pd.DataFrame:
+    sources = ("EXAMPLE_PARTNER", "FMO", "press", "other")
+    rows = [
+        broken | {"source": source, "break_id": f"{source}/breaks.csv/{line}", "break_date": DAYS[broken["applies_to"]]}
+        for source in sources
+        for line, broken in enumerate(BROKEN, 2)
+    ]
+    return tables.typed(pd.DataFrame(rows), "breaks")
+
+
+def _reasons(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return a reason for every step from one edition to another, with the count before it; as of the public file."""
+    said = {"revision_reason": "error", "effect": "EXAMPLE effect", "citation": "EXAMPLE report"}
+    steps = [
+        said | {"source": later["source"], "figure_id": later["figure_id"], "revised_from": earlier["obs_value"]}
+        | {"revised_from_figure_id": earlier["figure_id"]}
+        for earlier, later in itertools.permutations(rows, 2)
+        if all(earlier[name] == later[name] for name in structure.DIMENSIONS) and earlier["as_of"] <= later["as_of"]
+    ]  # fmt: skip
+    editions = [
+        {"source": row["source"], "edition": row["edition"], "access": access}
+        for row in rows
+        for access in ("confidential" if row["conf_status"] == "N" else "published",)
+    ]
+    given = {"revision_reasons": steps, "editions": editions, "findings": [], "sources": []}
+    restricted = {name: tables.typed(pd.DataFrame(each), name) for name, each in given.items()}
+    return disseminate.public_tables(restricted)["revision_reasons"]
+
+
+def _shown(rows: list[dict[str, Any]], withheld: pd.DataFrame, folder: Path) -> dict[str, pd.DataFrame]:
+    """Return every view of the public file of a world, and table `intervals` as the pipeline works it out for it."""
+    frames = {"breaks": _breaks(), "revision_reasons": _reasons(rows)}
+    files = {"observations": [_public(rows, withheld, folder)], "intervals": []}
+    files |= {name: [folder / f"{name}.parquet"] for name in frames}
+    for name, frame in frames.items():
+        frame.to_parquet(files[name][0], index=False)
+    known = changes.with_intervals(engine.read(DISTINCT, files, disseminate.standing_views()))
+    files["intervals"] = [folder / "intervals.parquet"]
+    known.to_parquet(files["intervals"][0], index=False)
+    return dict(zip(VIEWS, engine.read_each([*map(relation, VIEWS)], files, VIEWS), strict=True)) | {"intervals": known}
+
+
 @SLOW
 @given(world=worlds())
 def test_no_view_of_the_public_file_shows_a_small_confidential_number(
     observed: Any, view: Make, world: list[Cell]
 ) -> None:
-    rows = observed(world)
+    rows = observed([*_with_a_half_before(world), *RESTATED])
     private = {row["edition"] for row in rows if row["conf_status"] == "N"}
     spans = view("observation_spans", rows).sort_values("conf_status", ascending=False, kind="stable")
     withheld, _ = protect.protect(spans)
     with TemporaryDirectory() as name:
-        public = _public(rows, withheld, Path(name))
-        files = {"observations": [public], "breaks": [], "revision_reasons": [], "intervals": []}
-        *every, counts = engine.read_each([*map(relation, VIEWS), DISTINCT], files, VIEWS)
-        shown = dict(zip(VIEWS, every, strict=True))
+        shown = _shown(rows, withheld, Path(name))
     values = shown["observation_spans"]["obs_value"]
-    assert counts["obs_value"].isin(values).all()
-    assert counts["previous_value"].isin(values).all()
+    for column in ("obs_value", "previous_value"):
+        assert shown["intervals"][column].isin(values).all()
     assert len(shown["observation_spans"]) == len(rows)
+    _every_branch_has_a_row(shown)
     for table, frame in shown.items():
-        of = frame[frame["edition"].isin(private)] if "edition" in frame else frame.iloc[:0]
-        if "previous_edition" in frame:
-            of = frame[frame["edition"].isin(private) | frame["previous_edition"].isin(private)]
-        for column in ("obs_value", "obs_low", "obs_high", "absolute_change", "revision"):
+        of = _of_editions(frame, private)
+        for column in SMALL:
             small = of[of[column].abs().between(1, 4)] if column in of else of.iloc[:0]
             assert small.empty, (table, column)
         for column in protect.PRIVATE_COLUMNS:
             assert column not in of or of[column].isna().all(), (table, column)
+        resting = _of_figures(frame, set(withheld["figure_id"]))
+        for column in (name for name in RESTING if name in resting):
+            assert resting[column].isna().all(), (table, column)
+    assert _of_editions(shown["revisions"], private)["revision_reason"].eq("unknown").all()
     _nothing_small_in(shown["indicators"], private, set(withheld["figure_id"]))
     hidden = shown["observation_spans"].set_index("figure_id").loc[list(withheld["figure_id"])]
     values, codes = list(protect.VALUE_COLUMNS), ["state", "obs_status", "conf_status"]
     assert hidden[values].isna().all(axis=None)
     assert hidden[codes].drop_duplicates().to_numpy().tolist() in ([], [["reported", "Q", "C"]])
+
+
+SMALL = ("obs_value", "obs_low", "obs_high", "previous_value", "revised_from", "absolute_change", "revision")
+RESTING = ("absolute_change", "percent_change", "ratio", "ratio_low", "ratio_high", "verdict", "revision")
+
+
+def _of_editions(frame: pd.DataFrame, editions: set[str]) -> pd.DataFrame:
+    """Return the rows of a view that name one of some editions, as its own or as the earlier one."""
+    names = [name for name in ("edition", "previous_edition") if name in frame]
+    return frame[frame[names].isin(editions).any(axis=1)]
+
+
+def _of_figures(frame: pd.DataFrame, figures: set[str]) -> pd.DataFrame:
+    """Return the rows of a view that set one of some figures against another, or it against them."""
+    names = [name for name in frame if name.endswith("figure_id")]
+    return frame[frame[names].isin(figures).any(axis=1)]
+
+
+def _every_branch_has_a_row(shown: dict[str, pd.DataFrame]) -> None:
+    """Assert that a change has its interval, another its break, a rate the one per day, and a revision its reason."""
+    of = shown["year_on_year"].query("source == 'other' and time_period == '2024'").set_index("subject_org")
+    assert of.at["PLAN", "ratio"] == 1.5
+    assert tuple(of.loc["CARE", ["reason_codes", "break_ids", "grade"]]) == ("R07 R12", "other/breaks.csv/5", "C")
+    assert shown["rates_per_day"].query("subject_org == 'PLAN'")["ratio"].round(2).tolist() == [0.67]  # 40/365 v 30/184
+    revised = shown["revisions"].query("source == 'other' and subject_org == 'PLAN'")
+    assert revised[["revision", "revision_reason"]].to_numpy().tolist() == [[-10, "error"]]
 
 
 def _nothing_small_in(indicators: pd.DataFrame, private: set[str], withheld: set[str]) -> None:

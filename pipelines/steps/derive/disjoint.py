@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from pipelines.steps.relations import without
-from schemas import codelists
+from schemas import codelists, sums
 
 
 def parts(members: ir.Table, by: Sequence[str]) -> ir.Table:
@@ -49,7 +49,7 @@ def _placed(members: ir.Table, by: Sequence[str]) -> ir.Table:
     above = {code: list(tree.ancestors(code)) for code in tree.codes if tree.ancestors(code)}
     upper, nothing = _upper(), _nothing()
     group = ibis.window(group_by=list(by))
-    placed = members.mutate(
+    placed = _of_one_family(members, by).mutate(
         above=ibis.literal(above, type="map<string, array<string>>").get(members.subject_org, nothing)
     )
     seen = placed.mutate(
@@ -60,6 +60,17 @@ def _placed(members: ir.Table, by: Sequence[str]) -> ir.Table:
     below = seen.aboves.filter(lambda code: code == seen.subject_org).length()
     is_whole = (below > 0) & (below + seen.above.intersect(seen.uppers).length() == seen["size"] - 1)
     return without(seen.mutate(is_whole=is_whole), "size", "aboves")
+
+
+def _of_one_family(members: ir.Table, by: Sequence[str]) -> ir.Table:
+    """Leave out what shares reports with other families of the tree, where the group has any (`sharing_outside`)."""
+    tree = codelists.load("organisation")
+    for code in sorted(sums.rules().sharing_outside):
+        root = (code, *tree.ancestors(code))[-1]
+        family = sorted(other for other in tree.codes if root in (other, *tree.ancestors(other)))
+        has_others = (~members.subject_org.isin(family)).any().over(ibis.window(group_by=list(by)))
+        members = members.filter((members.subject_org != code) | ~has_others)
+    return members
 
 
 def _upper() -> list[str]:

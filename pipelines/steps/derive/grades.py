@@ -1,6 +1,6 @@
 """What stands between two values: reasons, facets, grade.
 
-Belongs here: which declared breaks lie between two windows, what each difference costs (`schemas/comparability.yaml`),
+Belongs here: which declared breaks lie between two values, what each difference costs (`schemas/comparability.yaml`),
 the grade of the whole.
 Does not belong here: which two values are set against each other (`pairs.py`).
 
@@ -19,39 +19,51 @@ from pipelines.steps.relations import relation
 from schemas import codelists, comparability
 
 BREAK_REASONS = ("R07", "R08")
+BY_VINTAGE = "vintage"  # what a break applies to
 _LIMITS = {name: f"break_{name}" for name in ("measure", "conduct", "subject_org")}  # what a break may be limited to
 FULL = ("A", "B")  # grades with which a ratio and a percentage are given
 IN_PART = (*FULL, "C")  # and with which the absolute change is
 
 
 def crossing_breaks(pairs: ir.Table) -> ir.Table:
-    """Return the pairs with what declared breaks lie between their windows.
-
-    A break of date d lies between when the earlier window starts before d and the later one ends on or after it.
+    """Return the pairs with what declared breaks lie between their values.
 
     Args:
-        pairs: Columns `change_id`, `source`, `earlier_start`, `period_end`, `measure`, `conduct`, `subject_org` among
-            others.
+        pairs: Columns `change_id`, `source`, `earlier_start`, `period_end`, `as_of`, `previous_as_of`, `measure`,
+            `conduct`, `subject_org` among others.
 
     Returns:
-        The same rows, with one boolean column `crosses_R07`, ... by reason, and `crosses_coverage`, ... by facet.
+        The same rows, with one boolean column `crosses_R07`, ... by reason, and `crosses_coverage`, ... by facet, and
+        `break_ids`, joined by `;`.
     """
     breaks = relation("breaks")
-    limits = [breaks[limit].isnull() | (breaks[limit] == pairs[name]) for name, limit in _LIMITS.items()]
-    beside = pairs.left_join(
-        breaks,
-        [
-            pairs.source == breaks.source,
-            breaks.break_date > pairs.earlier_start,
-            breaks.break_date <= pairs.period_end,
-            *limits,
-        ],
-    ).select(pairs, breaks.reason, breaks.facet)
+    beside = pairs.left_join(breaks, _lies_between(breaks, pairs)).select(
+        pairs, breaks.break_id, breaks.reason, breaks.facet
+    )
     marks = {f"crosses_{code}": (beside.reason == code).any() for code in BREAK_REASONS}
     marks |= {f"crosses_{facet}": (beside.facet == facet).any() for facet in comparability.rules().breaks}
     # Several breaks may lie between: one row per pair again. Joining the marks back would work out all pairs twice.
     kept = {name: beside[name].arbitrary() for name in pairs.columns if name != "change_id"}
-    return beside.group_by("change_id").agg(**kept, **{name: found.fill_null(False) for name, found in marks.items()})
+    found = {name: mark.fill_null(False) for name, mark in marks.items()}
+    ids = beside.break_id.collect(distinct=True).sort().join(";")
+    return beside.group_by("change_id").agg(**kept, **found, break_ids=ids)
+
+
+def _lies_between(breaks: ir.Table, pairs: ir.Table) -> list[ir.BooleanValue]:
+    """Return the predicates that a break lies between two values: all that decides it.
+
+    A break of date d that applies to periods does when the earlier window starts before d and the later one ends on or
+    after it; one that applies to vintages when one of the two values, and not the other, was known before d.
+    """
+    day = breaks.break_date
+    of_vintages = (pairs.previous_as_of < day) != (pairs.as_of < day)
+    of_windows = (day > pairs.earlier_start) & (day <= pairs.period_end)
+    limits = [breaks[limit].isnull() | (breaks[limit] == pairs[name]) for name, limit in _LIMITS.items()]
+    return [
+        pairs.source == breaks.source,
+        ibis.ifelse(breaks.applies_to == BY_VINTAGE, of_vintages, of_windows),
+        *limits,
+    ]
 
 
 def graded(pairs: ir.Table, conditions: Mapping[str, ir.BooleanValue], *, is_pair: ir.BooleanValue) -> ir.Table:

@@ -1,7 +1,8 @@
 """Like for like: organisations that reported in both windows, beside all that reported in each.
 
 Belongs here: sums over the disjoint parts of one publisher in a window, beside the whole it prints; coverage, grade.
-Does not belong here: which parts are disjoint (`disjoint.py`), sums somebody asks for (`steps/summing.py`).
+Does not belong here: who stands in a window (`members.py`), which parts are disjoint (`disjoint.py`), sums somebody
+asks for (`steps/summing.py`).
 
 A group is everything of one source that differs in organisation and window alone. Bounds are those of
 `steps/bounds.py`, for all groups at once: of a member of which nothing is known the upper end is open, so that silence
@@ -13,26 +14,15 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from pipelines.steps.derive import counts, disjoint, grades, pairs
+from pipelines.steps.derive import counts, disjoint, members
+from pipelines.steps.derive.members import WINDOW
 from pipelines.steps.relations import equal, relation, where
-from schemas import comparability, structure, sums
 
-GROUP = tuple(name for name in structure.SERIES_KEY if name != "subject_org")
-WINDOW = (*GROUP, "time_period")
 TOGETHER = "_T"  # subject_org of a row of several
 SEVERAL = 2
 COVERAGE = ("C", "coverage")  # grade and facet where other organisations stand in the two windows
-_OF_A_VALUE = ("subject_org", "state", "included_in", "figure_id", "as_of", "period_start", "period_end")
 BEFORE = "before"
 SET = (*WINDOW, "which")
-# What is summed of a member, and its type; `before_*` of the earlier value of a matched one.
-_MEMBER = {
-    "subject_org": "string", "state": "string", "included_in": "string", "figure_id": "string", "as_of": "date",
-    "low": "int64", "high": "int64", "gave": "boolean", "hidden": "boolean",
-    "period": "string", "grade": "string", "grade_facets": "string",
-    "previous_time_period": "string", "before_low": "int64", "before_high": "int64", "before_id": "string",
-    "before_as_of": "date",
-}  # fmt: skip
 
 
 def panels() -> ir.Table:
@@ -40,20 +30,25 @@ def panels() -> ir.Table:
 
     Reads views `current_observations` and `year_on_year`.
     """
-    known = values(relation("current_observations"))
-    now = _now(known)
-    sets = {"all_reporters": now, BEFORE: _before(now, known), "matched_panel": _matched(now, known)}
-    members = ibis.union(*(_members(name, members) for name, members in sets.items()))
-    sums_of = _beside_wholes(_summed(disjoint.parts(members, SET)), members.filter(members.which != "matched_panel"))
+    known = members.values(relation("current_observations"))
+    now = members.now(known)
+    sets = {
+        "all_reporters": members.as_they_stand(now, known),
+        BEFORE: members.before(now, known),
+        "matched_panel": members.matched(now, known),
+    }
+    every = ibis.union(*(_members(name, of_set) for name, of_set in sets.items()))
+    sums_of = _beside_wholes(_summed(disjoint.parts(every, SET)), every.filter(every.which != "matched_panel"))
     return _all_reporters(sums_of).union(_matched_panel(sums_of))
 
 
-def _members(name: str, members: ir.Table) -> ir.Table:
+def _members(name: str, of_set: ir.Table) -> ir.Table:
     """Return members in one shape, for one of the sets of which parts are found; see `_summed` for the columns."""
     given = {
-        column: members[column] if column in members.columns else ibis.null(kind) for column, kind in _MEMBER.items()
+        column: of_set[column] if column in of_set.columns else ibis.null(kind)
+        for column, kind in members.SUMMED.items()
     }
-    return members.select(*WINDOW, which=ibis.literal(name), **given)
+    return of_set.select(*WINDOW, which=ibis.literal(name), **given)
 
 
 def _all_reporters(sums_of: ir.Table) -> ir.Table:
@@ -90,94 +85,29 @@ def _matched_panel(sums_of: ir.Table) -> ir.Table:
     return _rows(beside)
 
 
-def values(current: ir.Table) -> ir.Table:
-    """Return the values that stand in panels, with their ends: what of view `current_observations` is dated."""
-    dated = current.filter(
-        current.period_start.notnull(),
-        current.basis != pairs.NEVER_COMPARED_BASIS,
-        current.occurred == "_T",
-        current.state != "withdrawn",
-        ~current.subject_org.isin(sorted(sums.rules().sharing)),
-    )
-    low, high = counts.ends(dated)
-    said = {"low": low, "high": high, "gave": counts.has_number(dated.state), "exact": counts.is_exact(dated)}
-    said["hidden"] = dated.conf_status == "C"
-    return dated.select(*WINDOW, *_OF_A_VALUE, **said)
-
-
-def _now(known: ir.Table) -> ir.Table:
-    """Return values with what view `year_on_year` says of each, and the window a year earlier."""
-    later, change = pairs.with_expected_window(known), relation("year_on_year")
-    joined = later.left_join(change, later.figure_id == change.figure_id)
-    # Parts are added up in one window: years in weeks (R26) have other first days.
-    has_earlier = change.previous_time_period.notnull() & ~change.reason_codes.contains("R26").fill_null(False)
-    against = [change.reason_codes.contains(code).fill_null(False) for code in ("R02", *_refusing())]
-    # The grade of a value without an earlier one says why there is none: that costs a sum nothing.
-    said = ("previous_value", "previous_time_period", "previous_figure_id", "previous_as_of", "grade", "grade_facets")
-    of_change = {name: where(has_earlier, change[name]) for name in said}
-    return joined.select(later, **of_change, is_comparable=has_earlier & ~ibis.or_(*against))
-
-
-def _refusing() -> list[str]:
-    """Return the reasons, but for a value that is not exact, that stand against comparing two values of one series."""
-    costs = comparability.rules().reasons.items()
-    return [
-        *grades.BREAK_REASONS,
-        *(code for code, cost in costs if cost.facet == "mapping" and cost.grade not in grades.FULL),
-    ]
-
-
-def _before(now: ir.Table, known: ir.Table) -> ir.Table:
-    """Return the values of the window a year before each, under the period of the later one."""
-    windows, earlier = now.select(*WINDOW, "expected_start", "expected_after").distinct(), pairs.earlier(known)
-    on = [
-        *equal(windows, earlier, GROUP),
-        windows.expected_start == earlier.period_start,
-        windows.expected_after == earlier.after,
-    ]
-    kept = [name for name in _MEMBER if name in known.columns]
-    return windows.inner_join(earlier, on).select(
-        *(windows[name] for name in WINDOW), *(earlier[name] for name in kept), period=earlier.time_period
-    )
-
-
-def _matched(now: ir.Table, known: ir.Table) -> ir.Table:
-    """Return the values with a comparable earlier one, which stands beside them with its ends."""
-    comparable, standing = now.filter(now.is_comparable), pairs.earlier(known)
-    joined = comparable.left_join(standing, pairs.a_year_before(comparable, standing))
-    exact = comparable.previous_value.notnull()
-    return joined.select(
-        comparable,
-        before_low=exact.ifelse(comparable.previous_value, standing.low),
-        before_high=exact.ifelse(comparable.previous_value, standing.high),
-        before_id=exact.ifelse(comparable.previous_figure_id, standing.figure_id),
-        before_as_of=exact.ifelse(comparable.previous_as_of, standing.as_of),
-    )
-
-
-def _summed(members: ir.Table) -> ir.Table:
+def _summed(parts: ir.Table) -> ir.Table:
     """Return one row per set: ends of the sums, codes of the parts, coverage, worst grade, facets, figures, vintage."""
-    elsewhere = members.state == "included_elsewhere"
-    in_another = members.included_in.nullif(members.figure_id)
-    unknown = members.high.isnull() & ~elsewhere & (members.state != "not_applicable")
-    found = members.group_by(*SET).agg(
-        low=members.low.fill_null(0).sum(),
-        closed=members.high.fill_null(0).sum(),
+    elsewhere = parts.state == "included_elsewhere"
+    in_another = parts.included_in.nullif(parts.figure_id)
+    unknown = parts.high.isnull() & ~elsewhere & (parts.state != "not_applicable")
+    found = parts.group_by(*SET).agg(
+        low=parts.low.fill_null(0).sum(),
+        closed=parts.high.fill_null(0).sum(),
         unknown=unknown.sum(),
         included=in_another.fill_null("").collect(where=elsewhere),
-        before_low=members.before_low.fill_null(0).sum(),
-        before_closed=members.before_high.fill_null(0).sum(),
-        before_unknown=members.before_high.isnull().sum(),
-        codes=members.subject_org.collect(),
-        parts=members.count(),
-        gave=members.gave.sum(),
-        hidden=members.hidden.any(),
-        worst=members.grade.max(),
-        facets=members.grade_facets.fill_null("").collect(),
-        period=members.period.max(),
-        previous_period=members.previous_time_period.max(),
-        ids=counts.joined(ibis.array([members.figure_id, members.before_id]).join(";").collect()),
-        as_of=ibis.greatest(members.as_of.max(), members.before_as_of.max().fill_null(members.as_of.max())),
+        before_low=parts.before_low.fill_null(0).sum(),
+        before_closed=parts.before_high.fill_null(0).sum(),
+        before_unknown=parts.before_high.isnull().sum(),
+        codes=parts.subject_org.collect(),
+        parts=parts.count(),
+        gave=parts.gave.sum(),
+        hidden=parts.hidden.any(),
+        worst=parts.grade.max(),
+        facets=parts.grade_facets.fill_null("").collect(),
+        period=parts.period.max(),
+        previous_period=parts.previous_time_period.max(),
+        ids=counts.joined(ibis.array([parts.figure_id, parts.before_id]).join(";").collect()),
+        as_of=ibis.greatest(parts.as_of.max(), parts.before_as_of.max().fill_null(parts.as_of.max())),
     )
     nowhere = found.included.filter(lambda figure: ~found.ids.split(";").contains(figure)).length().fill_null(0)
     has_number = found.gave > 0
@@ -190,13 +120,13 @@ def _summed(members: ir.Table) -> ir.Table:
     )
 
 
-def _beside_wholes(sums_of: ir.Table, members: ir.Table) -> ir.Table:
+def _beside_wholes(sums_of: ir.Table, every: ir.Table) -> ir.Table:
     """Return sums within the whole that the publisher prints, where it prints one: what parts leave out is not zero.
 
     Up to the whole where the parts may not reach it. Parts that are certainly more than their whole may overlap: then
     from the whole. A number withheld in this file leaves the end open all the same.
     """
-    whole = disjoint.wholes(members, SET)
+    whole = disjoint.wholes(every, SET)
     beside = sums_of.left_join(whole, equal(sums_of, whole, SET)).select(
         sums_of, has_whole=whole.subject_org.notnull(), whole_low=whole.low, whole_high=whole.high,
         whole_id=whole.figure_id, whole_as_of=whole.as_of,

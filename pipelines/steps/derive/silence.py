@@ -14,8 +14,9 @@ import math
 import ibis
 import ibis.expr.types as ir
 
-from pipelines.steps.derive import counts, disjoint, pairs, panels
-from pipelines.steps.derive.panels import GROUP, SEVERAL, TOGETHER, WINDOW
+from pipelines.steps.derive import counts, disjoint, members, pairs
+from pipelines.steps.derive.members import GROUP, WINDOW
+from pipelines.steps.derive.panels import SEVERAL, TOGETHER
 from pipelines.steps.relations import equal, relation, where
 from schemas import indicators
 
@@ -25,7 +26,7 @@ def silence() -> ir.Table:
 
     Reads view `current_observations`.
     """
-    rules, known = indicators.rules(), panels.values(relation("current_observations"))
+    rules, known = indicators.rules(), members.values(relation("current_observations"))
     said = disjoint.parts(_by_organisation(_in_span(known.filter(known.exact), rules.silence_years)), WINDOW)
     group = ibis.window(group_by=list(WINDOW))
     beside = said.mutate(others=said.cases.sum().over(group), windows=said.periods.sum().over(group) - said.periods)

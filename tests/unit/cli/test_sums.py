@@ -16,6 +16,7 @@ BREAKS = pd.DataFrame(
     [
         {
             "source": "un_annual", "break_date": pd.Timestamp(2025, 1, 1), "facet": "coverage", "effect": "built up",
+            "applies_to": "period",
             "break_measure": None, "break_conduct": None, "break_subject_org": "UN_PK", "citation": "A/73/744",
         }
     ]
@@ -28,7 +29,7 @@ def ask(observation: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, capfd:
     """Run dsig sum over made-up figures."""
     common = {
         "source": "un_annual", "edition": "2020", "value_shown": "7", "superseded_on": None, "included_in": None,
-        "is_unconfirmed": False,
+        "is_unconfirmed": False, "as_of": pd.Timestamp(2026, 3, 31),
     }  # fmt: skip
     silent = {"value_shown": "not reported", "subject_org": "UN_IP", "superseded_on": pd.Timestamp(2021, 3, 1)}
     absent = {"value_shown": "not applicable", "state": "not_applicable"}

@@ -17,13 +17,15 @@ CODES = {"source": "un_annual", "subject_org": "UN_IP", "measure": "allegation",
 
 def part(time_period: str, **codes: Any) -> Part:
     window = periods.parse(time_period)
+    as_of = codes.pop("as_of", date(2019, 3, 31))
     known = CODES | {"time_period": time_period} | codes
-    return Part(f"un_annual/{time_period}", known, window.start, window.end, "reported", 7, 7)
+    return Part(f"un_annual/{time_period}", known, window.start, window.end, "reported", 7, 7, as_of=as_of)
 
 
 def broken(day: str = "2018-01-01", **codes: Any) -> Between:
     limits = {"measure": None, "conduct": None, "subject_org": "UN_IP"} | codes
-    return Between("un_annual", date.fromisoformat(day), "coverage", limits, "built up", "A/73/744")
+    applies_to = limits.pop("applies_to", "period")
+    return Between("un_annual", date.fromisoformat(day), "coverage", applies_to, limits, "built up", "A/73/744")
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,9 @@ def broken(day: str = "2018-01-01", **codes: Any) -> Between:
         ([part("2017"), part("2018")], broken(subject_org="UN"), False),
         ([part("2017"), part("2018")], broken(measure="report"), False),
         ([part("2017", source="care"), part("2018", source="care")], broken(), False),
+        # What is published from its day on is counted otherwise, whatever the window.
+        ([part("2018", as_of=date(2017, 12, 31)), part("2018", ref_area="KEN")], broken(applies_to="vintage"), True),
+        ([part("2017"), part("2018")], broken(applies_to="vintage"), False),
         ([part("../2017-12-31"), part("2018")], broken(), False),
     ],
 )

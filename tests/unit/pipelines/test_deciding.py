@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,6 @@ from pipelines.editions import Editions, classify_edition, collect_edition, extr
 from pipelines.home import Home
 from sources import registry
 from sources.declaration import Edition
-from sources.readers import transcription
 
 SOURCE, EDITION = "un_quarterly", "2019-Q1"
 UPDATE = """EXAMPLE of a quarterly update: made-up figures
@@ -23,27 +21,19 @@ UPDATE = """EXAMPLE of a quarterly update: made-up figures
 Between 1 January and 31 March 2019 the United Nations received 64 allegations of sexual exploitation and abuse. \
 Of the 64 allegations, 21 have been substantiated. In the first quarter of 2019 the allegations concerned 70 victims.
 """
+ALWAYS = {
+    "time_period": "2019-Q1", "reporting_org": "UN", "subject_org": "UN", "basis": "received", "conduct": "SEA",
+    "qualifier": "exact", "state": "reported", "place": "passage",
+}  # fmt: skip
 TRANSCRIBED = (
-    {"measure": "allegation", "printed_value": "64"},
-    {"measure": "allegation", "printed_value": "22", "status": "substantiated"},
-    {"measure": "victim_survivor", "printed_value": "71"},
+    {**ALWAYS, "measure": "allegation", "printed_value": "64", "obs_value": 64},
+    {**ALWAYS, "measure": "allegation", "printed_value": "22", "obs_value": 22, "status": "substantiated"},
+    {**ALWAYS, "measure": "victim_survivor", "printed_value": "71", "obs_value": 71},
 )
 
 
-def _transcription(path: Path) -> Path:
-    """Write a transcription of the update, two of its figures unlike the document."""
-    always = {"time_period": "2019-Q1", "reporting_org": "UN", "subject_org": "UN", "basis": "received",
-              "conduct": "SEA", "qualifier": "exact", "state": "reported", "place": "passage"}  # fmt: skip
-    with path.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.DictWriter(lines, transcription.COLUMNS, restval="")
-        writer.writeheader()
-        for number, row in enumerate(TRANSCRIBED, 1):
-            writer.writerow({**always, "figure": number, **row, "obs_value": row["printed_value"]})
-    return path
-
-
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Editions]:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, transcribe: Callable[..., Path]) -> Callable[[], Editions]:
     """Read a document and its transcription, both differing in two figures; again on every call."""
     monkeypatch.setenv("DSIG_HOME", str(tmp_path))
     monkeypatch.setenv("DSIG_TODAY", "2026-11-21")
@@ -51,7 +41,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Edition
     declared = Edition(
         source=SOURCE, edition=EDITION, document="EXAMPLE update", cited_via="", url="https://example.org/2019-Q1",
         as_of=date(2019, 5, 20), tier=1, access="published", reader="transcription", language="en", gives_way=True,
-        path=_transcription(tmp_path / "2019-Q1.csv"),
+        path=transcribe(tmp_path / "2019-Q1.csv", *TRANSCRIBED),
     )  # fmt: skip
     monkeypatch.setitem(registry.sources()[SOURCE].editions, EDITION, declared)
     (home.inbox / SOURCE).mkdir()

@@ -12,7 +12,7 @@ import pytest
 from pipelines.steps import disseminate
 from schemas import codelists, structure, tables
 from schemas.messages import Fault
-from sources.declaration import Break, Reporting
+from sources.declaration import Reporting
 from sources.revisions import Revision
 
 Make = Callable[..., Any]
@@ -154,7 +154,6 @@ def test_the_calendar_may_wait_for_another_organisation_and_ends_with_the_series
 def test_no_sources_give_empty_tables_of_the_right_shape() -> None:
     for name, frame in {
         "sources": disseminate.sources_table({}),
-        "breaks": disseminate.breaks_table({}),
         "reporting_calendar": disseminate.calendar_table({}, date(2026, 1, 1)),
         "editions": disseminate.editions_table([]),
         "findings": disseminate.findings_table([], {}),
@@ -169,32 +168,6 @@ def test_every_code_of_every_list_is_in_the_table_of_codes() -> None:
     assert len(codes) == sum(len(codelists.load(name).codes) for name in codelists.names())
     assert codes[["label_en", "label_nl", "label_fr"]].notna().all(axis=None)
     assert not codes.duplicated(list(structure.TABLES["codes"].key)).any()
-
-
-def test_a_break_is_kept_as_declared(source: Make) -> None:
-    declared = Break(
-        date(2018, 1, 1), "coverage", "R07", None, None, "UN_IP", "built up", "A/73/744", "an analyst", date(2026, 1, 5)
-    )
-    (row,) = disseminate.breaks_table({"demo": source(breaks=(declared,))}).to_dict("records")
-    assert (row["source"], row["break_date"], row["reason"]) == ("demo", pd.Timestamp(2018, 1, 1), "R07")
-    assert (row["break_subject_org"], row["citation"]) == ("UN_IP", "A/73/744")
-    assert (row["who"], row["declared_on"]) == ("an analyst", pd.Timestamp(2026, 1, 5))
-    assert pd.isna(row["break_measure"])
-
-
-@pytest.mark.parametrize(
-    ("facet", "organisations"), [("system", {"UN_PK", "MINUSCA", "UN_SPM"}), ("coverage", {"UN_PK"})]
-)
-def test_a_break_concerns_what_lies_under_the_codes_it_names(source: Make, facet: str, organisations: set[str]) -> None:
-    declared = Break(
-        date(2018, 1, 1), facet, "R08", None, "SEA", "UN_PK", "new", "A/73/744", "an analyst", date(2026, 1, 5)
-    )
-    found = disseminate.breaks_table({"demo": source(breaks=(declared,))})
-    assert organisations <= set(found["break_subject_org"])
-    assert "UN" not in set(found["break_subject_org"])
-    assert (len(set(found["break_subject_org"])) == 1) is (facet == "coverage")
-    assert {"SEA", "SE", "SA"} <= set(found["break_conduct"])
-    assert not found.duplicated().any()
 
 
 def test_views_come_in_order_of_need_and_are_all_there_are() -> None:

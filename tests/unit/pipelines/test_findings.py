@@ -10,6 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from pipelines.editions import Editions, collect_edition
+from pipelines.figures import never_collected
+from pipelines.home import Home
 from pipelines.steps import disseminate, findings
 from pipelines.steps.classify import classify
 from schemas import tables
@@ -226,14 +229,34 @@ def test_a_correction_that_the_publisher_mended_is_a_finding_without_the_value(
 
 
 @pytest.fixture
-def guards(source: Callable[..., Any]) -> list[Any]:
-    facts = (date(2018, 1, 1), "coverage", "R07", None, None, "UN_IP", "built up", "A/73/744", "an analyst", EARLY)
+def guarded(source: Callable[..., Any]) -> Any:
+    codes = ("coverage", "R07", "period", None, None, "UN_IP")
+    facts = (date(2018, 1, 1), *codes, "built up", "A/73/744", "an analyst", EARLY, 2)
     declared = (Break(*facts, expect=("demo/2018/7", 109)), Break(*facts))
-    return findings.guarded({"demo": source(breaks=declared)})
+    return source(breaks=declared)
+
+
+@pytest.fixture
+def guards(guarded: Any) -> list[Any]:
+    return findings.guarded({"demo": guarded})
 
 
 def test_only_breaks_with_a_guard_are_asked_about(guards: list[Any]) -> None:
     assert [(source, figure, count) for source, _, figure, count in guards] == [("demo", "demo/2018/7", 109)]
+
+
+def test_a_guard_is_not_asked_of_an_edition_that_this_home_never_collected(
+    guarded: Any, guards: list[Any], tmp_path: Path
+) -> None:
+    assert findings.guarded({"demo": guarded}, {("demo", "2018")}) == []
+    assert findings.guarded({"demo": guarded}, {("demo", "2019")}) == guards
+    run = Editions(Home(tmp_path).make())
+    resting = {figure.rsplit("/", 1)[0] for _, _, figure, _ in findings.guarded(run.sources)}
+    assert "care/2018" in resting
+    assert findings.guarded(run.sources, never_collected(run)) == []
+    collect_edition(run, "care|2018")
+    asked = findings.guarded(run.sources, never_collected(run))
+    assert {figure.rsplit("/", 1)[0] for _, _, figure, _ in asked} == {"care/2018"}
 
 
 def test_a_guard_holds_while_its_count_is_the_value_to_go_by(ask: Any, observation: Make, guards: list[Any]) -> None:

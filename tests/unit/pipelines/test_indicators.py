@@ -315,6 +315,38 @@ def test_across_a_break_nothing_is_matched(panel: Make, found: Make) -> None:
     assert (matched["count_low"], matched["organisations_counted"], matched["organisations_named"]) == (70, 2, 3)
 
 
+@pytest.mark.parametrize(("applies_to", "expected"), [("vintage", ("C", "definition")), ("period", ("A", None))])
+def test_a_sum_is_graded_against_the_values_it_is_of(applies_to: str, expected: Any, panel: Make, found: Make) -> None:
+    """Its edition printed 40 beside it, before the break; the sum of the year before is with the 42 known since."""
+    rows = panel(y2018={"UN_PK": 40, "UN_AFP": 30}, y2019={"UN_PK": 50, "UN_AFP": 20})
+    rows = [row | {"as_of": date(2020, 3, 31)} for row in rows]
+    rows += [row | {"as_of": date(2021, 3, 31)} for row in panel(y2018={"UN_PK": (42, {"edition": "2026"})})]
+    broken = {"source": "demo", "break_date": date(2021, 1, 14), "facet": "system", "reason": "R08"}
+    broken |= {"break_id": "demo/breaks.csv/2", "applies_to": applies_to, "break_subject_org": "UN_PK"}
+    (everyone,) = found("all_reporters", rows, [broken], time_period="2019")
+    assert (everyone["base_low"], everyone["grade"], everyone["grade_facets"]) == (72, *expected)
+    (matched,) = found("matched_panel", rows, [broken])
+    assert (matched["base_low"], matched["grade"], matched["grade_facets"]) == (70, "A", None)
+
+
+@pytest.mark.parametrize(
+    ("named", "ends", "organisations"),
+    [
+        ({"UN_PK": 50, "UN_IP": 80}, (130, 130), 2),  # within the UN nobody is in both
+        ({"UN_PK": 50, "UN_IP": 80, "PLAN": 7}, (57, 57), 2),  # the NGO may be the partner
+        ({"UN_PK": 50, "UN_IP": 80, "AID_SECTOR": 900}, (130, 130), 2),
+        ({"UN_IP": 80, "OXFAM": 9, "OXFAM_GB": 5, "OXFAM_NOVIB": 4}, (9, 9), 2),
+    ],
+)
+def test_partners_of_the_un_are_left_out_beside_who_may_be_one(
+    named: Any, ends: Any, organisations: int, panel: Make, found: Make
+) -> None:
+    rows = panel(y2023=named, y2024=named)
+    for indicator in ("all_reporters", "matched_panel"):
+        (row,) = found(indicator, rows, time_period="2024")
+        assert (_said(row, COUNTS), row["organisations_counted"]) == (ends * 2, organisations)
+
+
 def test_a_matched_member_within_bounds_makes_a_sum_within_bounds(panel: Make, found: Make) -> None:
     rows = panel(y2023={"UN_PK": 40, "UN_AFP": (None, UNDER_FIVE)}, y2024={"UN_PK": 50, "UN_AFP": (6, AT_LEAST)})
     (matched,) = found("matched_panel", rows)

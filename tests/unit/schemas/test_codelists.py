@@ -125,7 +125,9 @@ def test_spreadsheet_programs_may_add_a_byte_order_mark_and_blank_lines(tmp_path
 
 @pytest.mark.parametrize("name", ["colour", "", "../codelists/measure", "measure.csv"])
 def test_unknown_list(name: str) -> None:
-    with pytest.raises(CodeListError, match=r"no code list .*Fix: use one of access, action, area") as caught:
+    with pytest.raises(
+        CodeListError, match=r"no code list .*Fix: use one of access, action, applies_to, area"
+    ) as caught:
         load(name)
     assert repr(name) in str(caught.value)
 

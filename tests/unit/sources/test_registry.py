@@ -127,7 +127,7 @@ def test_a_donor_that_is_none_is_refused(folder: Path) -> None:
     assert "'NL' is not an organisation; nearest:" in refused(folder)
 
 
-BREAK = "2018-01-01,coverage,R07,,,,membership grew,report for 2018,an analyst,2026-11-21,demo/2018/7=109"
+BREAK = "2018-01-01,coverage,R07,period,,,,membership grew,report for 2018,an analyst,2026-11-21,demo/2018/7=109"
 
 
 @pytest.mark.parametrize(
@@ -140,9 +140,11 @@ BREAK = "2018-01-01,coverage,R07,,,,membership grew,report for 2018,an analyst,2
         (BREAK.replace("=109", "=many"), "E602", "must be FIGURE_ID=COUNT, or empty"),
         (BREAK.replace("R07", "R77"), "E602", "kind 'R77' is none of R07, R08"),
         (BREAK.replace("coverage", "coverge"), "E602", "facet 'coverge' is none of coverage, population"),
+        (BREAK.replace("period", "vintages"), "E603", "'vintages' is not in code list applies_to; nearest: vintage"),
+        (BREAK.replace("period", ""), "E602", "empty: applies_to"),
         (BREAK.replace("2018-01-01", "2018-13-01"), "E602", "date '2018-13-01' is no day: write it as"),
-        (BREAK.replace("R07,", "R07,alegation"), "E603", "'alegation' is not in code list measure"),
-        (BREAK.replace(",demo", ""), "E602", "10 cells instead of 11"),
+        (BREAK.replace("period,", "period,alegation"), "E603", "'alegation' is not in code list measure"),
+        (BREAK.replace(",demo", ""), "E602", "11 cells instead of 12"),
     ],
 )
 def test_a_break_says_what_it_does_who_says_so_and_what_it_rests_on(
@@ -155,7 +157,7 @@ def test_a_break_says_what_it_does_who_says_so_and_what_it_rests_on(
     assert says in message
     fill(folder, breaks_csv=f"{header}\n{BREAK}\n")
     (declared,) = registry.load(folder).breaks
-    assert declared.expect == ("demo/2018/7", 109)
+    assert (declared.expect, declared.line, declared.applies_to) == (("demo/2018/7", 109), 2, "period")
 
 
 def test_a_wrong_cell_leaves_out_its_own_source_alone_where_something_is_only_read(folder: Path) -> None:

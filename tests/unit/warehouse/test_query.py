@@ -148,8 +148,8 @@ def test_the_breaks_between_are_told_by_the_figures_of_a_change(file: Path, tmp_
     shutil.copyfile(file, broken)
     with duckdb.connect(str(broken)) as connection:
         connection.execute(
-            "INSERT INTO breaks (source, break_date, facet, reason, effect, citation) VALUES "
-            "('care', DATE '2018-01-01', 'unit', 'R08', 'counts complaints', 'page 3')"
+            "INSERT INTO breaks (source, break_id, break_date, facet, applies_to, reason, effect, citation) VALUES "
+            "('care', 'care/breaks.csv/2', DATE '2018-01-01', 'unit', 'period', 'R08', 'counts complaints', 'page 3')"
         )
     assert query.breaks_between(broken, ["care/2018/2", "care/2018/1;care/2018/9"])["facet"].tolist() == ["unit"]
     assert query.breaks_between(broken, ["care/2018/2", "care/2018/9"])["facet"].tolist() == ["unit"]
