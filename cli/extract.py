@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 # Columns of the table on a screen; files have all.
 SHOWN = (
-    "figure_id", "obs_value", "measure", "conduct", "status", "action", "survivor", "subject_org", "time_period",
-    "disposition",
+    "figure_id", "obs_value", "state", "measure", "conduct", "status", "action", "survivor", "subject_org",
+    "time_period", "disposition",
 )  # fmt: skip
 PLACE = ("page", "sheet", "cell", "line", "char_start", "char_end")
 
@@ -89,13 +89,14 @@ def _coding(lang: Language, declaration: SourceDeclaration | None) -> Coding:
 
 def _told(name: str, coded: Coded, declaration: SourceDeclaration | None) -> list[dict[str, Any]]:
     """Return the elements of a document with what its source adds; hint at a document of somebody else."""
+    from sources.readers import contradictions
     from sources.readers.document import by_source
 
     if declaration is None:
-        return coded.elements
+        return contradictions.told(coded.elements, waits=False)
     if not coded.is_named:
         say(f"{name}: no sentence names {declaration.publisher}: is it of {declaration.id}? See dsig explain E113")
-    return [by_source(element, declaration) for element in coded.elements]
+    return contradictions.told([by_source(element, declaration) for element in coded.elements], waits=True)
 
 
 def _print(elements: list[dict[str, Any]], form: Format) -> None:

@@ -7,6 +7,7 @@ Does not belong here: the rules (`schemas/words/lint.yaml`), applying them (`pip
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
     from pipelines.lint import Hit
 
 STANDARD_INPUT = "-"
+
+
+class Language(StrEnum):
+    """Languages of the rules; auto tells it from the text."""
+
+    auto = "auto"
+    en = "en"
+    nl = "nl"
+
+
 COLUMNS = ["rule", "place", "words", "title", "why", "instead"]
 
 
@@ -30,11 +41,15 @@ def register(app: typer.Typer) -> None:
 
 def lint(
     text: Annotated[str, typer.Argument(metavar="TEXT|FILE|-", help="A text, a text file, or - for standard input.")],
+    lang: Annotated[
+        Language, typer.Option(help="Language of the text, where it is too short to tell.")
+    ] = Language.auto,
     form: Annotated[Format, typer.Option("--format", help="How to write what is refused.")] = Format.table,
 ) -> None:
     """Refuse causes, judgements, rankings and bare percentages in a text about counts. Exits 1 on any, 0 on none.
 
-    English and Dutch, sentence by sentence. A text that passes may still mislead: rules see words, not meaning.
+    English and Dutch, sentence by sentence; exits 2 on a text in another language, which is not read. A text that
+    passes may still mislead: rules see words, not meaning.
     """
     import pandas as pd
 
@@ -42,9 +57,16 @@ def lint(
 
     given = _read(text)
     hits = rules.lint(given)
+    language = rules.unread(given) if lang == Language.auto else ""
+    if language and not hits:
+        raise typer.BadParameter(
+            f"not read: the text is in {language}; the rules read only en and nl (--lang says that it is)"
+        )
     if hits or form != Format.table:
         output.show(pd.DataFrame([_row(hit, given) for hit in hits], columns=COLUMNS), form)
     output.say(f"{len(hits)} refused" if hits else "nothing refused")
+    if language:
+        output.say(f"perhaps not read as a whole: it seems to be in {language}, and the rules read only en and nl")
     if hits:
         raise typer.Exit(DATA_PROBLEMS)
 

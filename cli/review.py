@@ -155,7 +155,7 @@ def reconcile(
     """Hold what was read from documents against their transcriptions. Exits 1 unless all agree or were confirmed."""
     from pipelines import reviewing
     from pipelines.home import Home
-    from pipelines.steps.reconcile import SETTLED, in_the_way, summary
+    from pipelines.steps.reconcile import SETTLED, commands, summary
     from sources import registry
 
     compared = reviewing.reconciled(Home.from_environment(), source)
@@ -165,7 +165,8 @@ def reconcile(
         output.show(_narrow(compared.rows) if form == Format.table else compared.rows, form)
     for edition, rows in compared.rows.groupby("edition", sort=False):
         say(f"{source} {edition}: {summary(rows)}")
-        _tell_left(source, in_the_way(rows))
+        for line in commands(rows):
+            say(f"  left: {line}")
     if not compared.is_taken_up:
         say("decided since the last refresh; next: dsig refresh")
     if compared.rows.empty:
@@ -174,22 +175,6 @@ def reconcile(
         say(f"{source}: no edition is both read and transcribed: {fix}")
     if compared.faults or not compared.rows["outcome"].isin(SETTLED).all():
         raise typer.Exit(DATA_PROBLEMS)
-
-
-def _tell_left(source: str, rows: Any) -> None:
-    """Print the commands that settle what keeps a document from taking the place of its transcription."""
-    from pipelines.steps.reconcile import AGREE, ONLY_TRANSCRIBED
-
-    for _, row in rows.iterrows():
-        figure_id = row["figure_id"]
-        if row["outcome"] == ONLY_TRANSCRIBED:
-            fix = "dsig confirm FIGURE_ID --set ... where a number of the document says it"
-            where = f"dsig review --source {source} --disposition context"
-            say(f"  left: {row['transcribed_figure_id']} is not read: {fix} ({where}), or it stands as transcribed")
-        elif row["outcome"] == AGREE:
-            say(f"  left: dsig confirm {figure_id}")
-        else:
-            say(f"  left: dsig confirm {figure_id}, or dsig reject {figure_id} --reason TEXT")
 
 
 def _narrow(compared: Any) -> Any:

@@ -1,6 +1,6 @@
 """The linter: what is not said about counts of reports.
 
-Belongs here: applying the rules of `schemas/words/lint.yaml` to a text.
+Belongs here: applying the rules of `schemas/words/lint.yaml` to a text, telling a text that they cannot read.
 Does not belong here: the rules themselves, generated sentences (`steps/words.py`), printing (`cli/lint.py`).
 
 A rule sees one sentence at a time. It refuses words, not meaning: a text it passes may still mislead.
@@ -19,6 +19,7 @@ import yaml
 
 import schemas
 from schemas import indicators
+from sources.readers.prose import lexicon
 
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?![\s\"')\]]|$)|\n(?![\n\-*#|•]))+[.!?\"')\]]*")
 # A whole number, with or without marks of thousands: no decimal, no signed difference, no percentage.
@@ -32,8 +33,10 @@ _NO_COUNT = re.compile(
     re.IGNORECASE,
 )
 
-
 _REACH = 200  # characters before a match that `unless_before` sees
+_WORD = re.compile(r"[^\W\d_]+")
+_FEW_WORDS, _LEAST_SMALL = 8, 0.15  # fewer words tell little; of a language that is read one in seven is known
+UNKNOWN = "no language that is known"
 
 
 class Hit(NamedTuple):
@@ -96,6 +99,35 @@ def lint(text: str) -> list[Hit]:
     return sorted(found, key=lambda hit: (hit.start, hit.rule))
 
 
+def unread(text: str) -> str:
+    """Return the language of a text that the rules do not read, or `UNKNOWN`; empty where they read it.
+
+    They read the languages under `reads` of lint.yaml. A text of both is read; parts of it in another language are not
+    told apart.
+    """
+    told = lexicon.tell(text)
+    read = _small_words()
+    if told and told not in read:
+        return told
+    words = [word.casefold() for word in _WORD.findall(text)]
+    said = [word for word in words if _words_of_rules().fullmatch(word)]
+    small = max(sum(word in own for word in words) for own in read.values()) + len(said)
+    is_foreign = small < _LEAST_SMALL * len(words) if len(words) >= _FEW_WORDS else bool(words) and not small
+    return UNKNOWN if is_foreign else ""
+
+
+@cache
+def _small_words() -> dict[str, frozenset[str]]:
+    """Return the small words of each language that is read."""
+    return {name: lexicon.load(name).tell | frozenset(own) for name, own in _declared()["reads"].items()}
+
+
+@cache
+def _words_of_rules() -> re.Pattern[str]:
+    lists = _lists()
+    return re.compile("|".join(lists[name] for name in ("counts", "occurrences", "moved", "move")), re.IGNORECASE)
+
+
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
     for match in _SENTENCE.finditer(text):
         yield match.start(), match[0].replace("\n", " ").replace("\u00a0", " ").replace("\u202f", " ")
@@ -119,16 +151,32 @@ def _has_large_counts(sentence: str, place: int) -> bool:
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return the rules of `schemas/words/lint.yaml`."""
+    return tuple(_rule(rule, _lists()) for rule in _declared()["rules"])
+
+
+@cache
+def _declared() -> dict[str, Any]:
     path = Path(schemas.__file__).parent / "words" / "lint.yaml"
-    declared = yaml.safe_load(path.read_text(encoding="utf-8"))
-    lists = {name: "|".join(words) for name, words in declared["lists"].items()}
-    return tuple(_rule(rule, lists) for rule in declared["rules"])
+    declared: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return declared
+
+
+@cache
+def _lists() -> dict[str, str]:
+    """Return the lists as patterns; one may name those above it."""
+    lists: dict[str, str] = {}
+    for name, words in _declared()["lists"].items():
+        lists[name] = _spelled("|".join(words), lists)
+    return lists
+
+
+def _spelled(pattern: str, lists: dict[str, str]) -> str:
+    return re.sub(r"@(\w+)@", lambda name: f"(?:{lists[name[1]]})", pattern)
 
 
 def _rule(declared: dict[str, Any], lists: dict[str, str]) -> Rule:
     def compiled(pattern: str) -> re.Pattern[str]:
-        spelled = re.sub(r"@(\w+)@", lambda name: f"(?:{lists[name[1]]})", pattern)
-        return re.compile(spelled, re.IGNORECASE)
+        return re.compile(_spelled(pattern, lists), re.IGNORECASE)
 
     def whole(pattern: str) -> re.Pattern[str]:
         return compiled(rf"\b(?:{pattern})(?!\w)")

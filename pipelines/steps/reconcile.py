@@ -73,6 +73,43 @@ def in_the_way(reconciled: pd.DataFrame) -> pd.DataFrame:
     return reconciled[~is_more & (~is_settled | waits)]
 
 
+def commands(reconciled: pd.DataFrame) -> list[str]:
+    """Return what settles each figure of `in_the_way`, one line each, as a person types it.
+
+    What is only transcribed may have been read otherwise: then the reading of the same value that shares most
+    dimensions is named, with what sets the two apart.
+
+    Args:
+        reconciled: Columns of `COLUMNS`, of one edition.
+    """
+    spare = {row["figure_id"]: row for _, row in reconciled[reconciled["outcome"].eq(ONLY_READ)].iterrows()}
+    lines = []
+    for _, row in in_the_way(reconciled).iterrows():
+        confirm = f"dsig confirm {row['figure_id']}"
+        if row["outcome"] == ONLY_TRANSCRIBED:
+            lines.append(_as_transcribed(row, spare))
+        elif row["figure_id"] in spare or row["outcome"] == DIFFER:
+            lines.append(f"{confirm}, or dsig reject {row['figure_id']} --reason TEXT")
+        else:
+            lines.append(confirm)
+    return lines
+
+
+def _as_transcribed(row: pd.Series, spare: dict[str, pd.Series]) -> str:
+    """Return how a figure that is only transcribed is settled; a reading that is named is spare no more."""
+    apart = {
+        figure_id: [f"{name}={row[name]}" for name in structure.DIMENSIONS[1:] if row[name] != read[name]]
+        for figure_id, read in spare.items()
+        if read["read"] == row["transcribed"]
+    }
+    nearest = min(apart, key=lambda figure_id: len(apart[figure_id]), default=None)
+    if nearest is None:
+        return f"{row['transcribed_figure_id']} is not read: mend the transcription, or let it stand as transcribed"
+    del spare[nearest]
+    changes = " ".join(f"--set {change}" for change in apart[nearest])
+    return f"dsig confirm {nearest} {changes}, if the document says so as the transcription does"
+
+
 def summary(reconciled: pd.DataFrame) -> str:
     """Return how many figures have each outcome, in words."""
     times = Counter(reconciled["outcome"])
@@ -92,7 +129,7 @@ def _row(read: pd.Series | None, transcribed: pd.Series | None) -> dict[str, obj
         "transcribed": None if transcribed is None else shown(transcribed),
     }
     return {
-        **{name: known[name] for name in structure.DIMENSIONS[1:]},
+        **dict(zip(structure.DIMENSIONS, _key(known), strict=True)),
         "outcome": _outcome(read, transcribed),
         **values,
         "disposition": None if read is None else read["disposition"],

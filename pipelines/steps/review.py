@@ -15,9 +15,9 @@ from pipelines.steps.decisions import ACCEPTED, CONTEXT, REVIEW, Decision, add_r
 from schemas import periods, review, structure
 from schemas.messages import Fault
 from sources.declaration import Edition
+from sources.readers.contradictions import SAID, contradicting
 
 REQUIRED = tuple(name for name in structure.DIMENSIONS if structure.COLUMNS[name].default is None)
-_SAID = ["obs_value", "obs_low", "obs_high", "qualifier", "state"]
 Doubts = dict[object, str]
 Earlier = Mapping[tuple[object, ...], pd.Series]
 
@@ -99,13 +99,14 @@ def _is_period(text: str) -> bool:
 
 def _unlike_itself(figures: pd.DataFrame, earlier: Earlier) -> Doubts:
     """Return figures of one key with different values in one document, without those that were said before."""
-    keyed = figures[figures["disposition"].eq(ACCEPTED)].dropna(subset=list(structure.DIMENSIONS))
+    rows = figures.astype(object).where(figures.notna(), None).to_dict("records")
     doubts: Doubts = {}
-    for key, group in keyed.groupby(list(structure.DIMENSIONS), sort=False):
-        if len(group[_SAID].drop_duplicates()) > 1:
-            ids = ", ".join(group["figure_id"])
-            borne_out = [index for index, row in group.iterrows() if key in earlier and _same(earlier[key], row)]
-            doubts |= dict.fromkeys(group.index.difference(borne_out), f"different values for the same key: {ids}")
+    for group, reason in contradicting(rows):
+        for index in figures.index[group]:
+            row = figures.loc[index]
+            before = earlier.get(dimensions(row))
+            if before is None or not _same(before, row):
+                doubts[index] = reason
     return doubts
 
 
@@ -144,7 +145,7 @@ def _same(one: pd.Series, other: pd.Series) -> bool:
     # Bounds say more than the value only where there is none; of no number, none is exact.
     has_no_number = other[["obs_value", "obs_low", "obs_high"]].isna().all()
     unsaid = {"qualifier"} if has_no_number else set() if pd.isna(other["obs_value"]) else {"obs_low", "obs_high"}
-    said = [name for name in _SAID if name not in unsaid]
+    said = [name for name in SAID if name not in unsaid]
     return _values(one, said) == _values(other, said)
 
 

@@ -74,3 +74,38 @@ def test_nothing_read_is_an_empty_table(tmp_path: Path, capfd: pytest.CaptureFix
     with pytest.raises(SystemExit) as ended:
         main.run(["extract", str(path), "--format", "csv"])
     assert (ended.value.code, capfd.readouterr().err) == (0, "")
+
+
+TWICE = """EXAMPLE update of the UN Spokesperson
+
+Between 1 January and 31 March 2019 the United Nations received 64 allegations of sexual exploitation and abuse. \
+Of the 64 allegations, 21 have been substantiated.
+
+Of the 64 allegations, 22 have been substantiated.
+"""
+
+
+def _extracted(path: Path, capfd: pytest.CaptureFixture[str], *options: str) -> str:
+    with pytest.raises(SystemExit) as ended:
+        main.run(["extract", str(path), *options])
+    assert ended.value.code == 0
+    return capfd.readouterr().out
+
+
+def test_two_values_of_one_key_wait_as_they_do_on_refresh(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "EXAMPLE.txt"
+    path.write_text(TWICE)
+    for options, disposition in (((), "accepted"), (("--source", "un_quarterly"), "review")):
+        read = json.loads(_extracted(path, capfd, *options))
+        apart = [one for one in read if one["obs_value"] in (21, 22)]
+        assert [one["disposition"] for one in apart] == [disposition] * 2
+        ids = ", ".join(one["figure_id"] for one in apart)
+        assert [one["reasons"][-1] for one in apart] == [f"different values for the same key: {ids}"] * 2
+        others = [one for one in read if one["obs_value"] == 64]
+        assert {(one["disposition"], "different" in str(one["reasons"])) for one in others} == {("accepted", False)}
+
+
+def test_the_table_shows_the_state(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "EXAMPLE.txt"
+    path.write_text("In 2021 CARE received no complaints of sexual abuse and 43 complaints of sexual harassment.")
+    assert "explicit_zero" in _extracted(path, capfd, "--format", "table")

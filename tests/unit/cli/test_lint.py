@@ -62,3 +62,14 @@ def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     answer = runner.invoke(main.app, ["lint", str(file)])
     assert isinstance(answer.exception, DsigError)
     assert answer.exception.fault.code == "E102"
+
+
+def test_a_text_in_another_language_is_no_clean_text() -> None:
+    french = "Le nombre de signalements dans les missions est de quatre."
+    answer = runner.invoke(main.app, ["lint", french, "--format", "json"])
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert "not read: the text is in fr; the rules read only en and nl" in " ".join(
+        answer.stderr.replace("│", " ").split()
+    )
+    assert runner.invoke(main.app, ["lint", french, "--lang", "en"]).exit_code == 0
+    assert runner.invoke(main.app, ["lint", f"{french} Le taux: reports rose."]).exit_code == 1

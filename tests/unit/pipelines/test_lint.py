@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.lint import lint
+from pipelines.lint import UNKNOWN, lint, unread
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "words"
 REFUSED = [
@@ -37,10 +37,17 @@ REFUSED = [
     ("L06", "Bij EXAMPLE Fonds zijn veel meer meldingen binnengekomen."),
     ("L08", "Annualised, this comes to 3,460 reports."),
     ("L08", "Op jaarbasis zijn dat 3.460 meldingen."),
+    ("L05", "EXAMPLE is the worst performer."),
+    ("L05", "EXAMPLE was de slechtste presteerder."),
+    ("L03", "Dat is 12 procent."),
+    ("L03", "Of the grievances 12 percent came from staff."),
+    ("L06", "Aangiftes stegen."),
+    ("L06", "Het aantal aangiften daalde."),
 ]
 FINE = [
     "Reports may be higher because staff trust the hotline.",
     "The number of organisations in the scheme increased from 74 to 100.",
+    "That is 12 % of the budget.",
     "Het budget steeg met 5%.",
     "Because a count below five could identify a person, it is withheld.",
     "Omdat een aantal onder vijf iemand herkenbaar kan maken, wordt het niet getoond.",
@@ -82,6 +89,39 @@ def test_precision_and_recall(name: str) -> None:
 @pytest.mark.parametrize(("rule", "text"), REFUSED)
 def test_each_rule_by_itself(rule: str, text: str) -> None:
     assert [hit.rule for hit in lint(text)] == [rule]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It doubled because of the hotline.", "Numbers doubled because of it.", "Het verdubbelde dankzij het meldpunt."],
+)
+def test_a_cause_of_what_an_earlier_sentence_counts(text: str) -> None:
+    assert "L01" in {hit.rule for hit in lint(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Two reports.", ""),
+        ("EXAMPLE received 4 reports.", ""),
+        ("Misbruik is niet geteld.", ""),
+        ("- Kenya: 12 reports\n- Uganda: 9 reports", ""),
+        ("12 / 14", ""),
+        ("Le nombre de signalements a augmenté de 12 % dans les missions.", "fr"),
+        ("Según el informe, las denuncias aumentaron por la nueva línea.", "es"),
+        ("Los informes aumentaron.", UNKNOWN),
+        ("Die Zahl der Meldungen ist 2022 gestiegen, weil mehr Menschen von der Hotline wissen.", UNKNOWN),
+        ("Il numero di segnalazioni è aumentato per la nuova linea di assistenza.", UNKNOWN),
+        ("Antallet af anmeldelser steg i 2022 på grund af den nye hotline for ofre.", UNKNOWN),
+    ],
+)
+def test_a_text_in_another_language_is_not_read(text: str, language: str) -> None:
+    assert unread(text) == language
+
+
+@pytest.mark.parametrize("name", ["labelled", "set_aside"])
+def test_what_is_english_or_dutch_is_read(name: str) -> None:
+    assert sum(bool(unread(row["text"])) for row in _labelled(name)) == 0
 
 
 @pytest.mark.parametrize("text", FINE)

@@ -12,7 +12,7 @@ import pytest
 
 from pipelines.steps import decisions
 from pipelines.steps.decisions import CONFIRM, REJECT, Decision
-from pipelines.steps.reconcile import in_the_way, reconcile, summary
+from pipelines.steps.reconcile import commands, in_the_way, reconcile, summary
 from pipelines.steps.review import dimensions, settle
 from pipelines.steps.validate import validate
 from schemas import tables
@@ -312,6 +312,24 @@ def test_what_agrees_and_waits_keeps_its_transcription(frame: Make) -> None:
     found = reconcile(frame({"value": 1, "disposition": "review"}), frame({"value": 1}), "2025")
     assert found["outcome"].tolist() == ["agree"]
     assert len(in_the_way(found)) == 1
+
+
+def test_what_is_left_is_told_as_commands(frame: Make) -> None:
+    year = {"time_period": "2024"}
+    waiting = {**year, "value": 9, "disposition": "review"}
+    read = frame(
+        {"value": 1, "disposition": "review"}, {"value": 2}, {"value": 3}, waiting, waiting | {"time_period": None}
+    )
+    transcribed = frame({"value": 1}, {"value": 5}, {**year, "value": 9, "occurred": "2023"}, {"value": 4})
+    found = reconcile(read, transcribed, "2025")
+    ids = dict(zip(found["read"], found["figure_id"], strict=True)) | {"9": "demo/2025/c3"}
+    assert commands(found) == [
+        f"dsig confirm {ids['1']}",
+        f"dsig confirm {ids['2']}, or dsig reject {ids['2']} --reason TEXT",
+        f"dsig confirm {ids['3']}, or dsig reject {ids['3']} --reason TEXT",
+        f"dsig confirm {ids['9']} --set occurred=2023, if the document says so as the transcription does",
+        "demo/2025/c3 is not read: mend the transcription, or let it stand as transcribed",
+    ]
 
 
 def test_a_transcribed_figure_stands_beside_one_reading(frame: Make) -> None:
