@@ -187,13 +187,20 @@ def load(folder: Path) -> Source:
     )
 
 
-@cache
 def sources(root: Path = ROOT) -> dict[str, Source]:
-    """Return every source by id: each folder that is not a package of code.
+    """Return every source by id.
 
     Args:
         root: Folder of the source folders.
+
+    Raises:
+        DeclarationError: What is wrong with the first that cannot be read.
     """
+    return _loaded(root)
+
+
+@cache
+def _loaded(root: Path) -> dict[str, Source]:
     return {folder.name: load(folder) for folder in folders(root)}
 
 

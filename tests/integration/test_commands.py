@@ -465,9 +465,9 @@ def with_a_wrong_cell(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return as_declared(folder)
 
     monkeypatch.setattr(breaks, "load", load)
-    registry.sources.cache_clear()
+    registry._loaded.cache_clear()
     yield
-    registry.sources.cache_clear()
+    registry._loaded.cache_clear()
 
 
 @pytest.mark.usefixtures("with_a_wrong_cell")
