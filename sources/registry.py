@@ -39,6 +39,7 @@ EDITION_COLUMNS = (
     "loads",
     "comment",
 )
+SHOWN = "docs/adding-a-source.md shows each"
 NEEDED_BY = {
     "transcription": (),
     "xlsx": ("layout.csv", "mapping.csv"),
@@ -171,11 +172,11 @@ def load(folder: Path) -> Source:
         DeclarationError: E601 naming every missing file, E602 or E603 naming the wrong line.
     """
     if missing := [name for name in ("source.yaml", "editions.csv") if not (folder / name).is_file()]:
-        raise DeclarationError("E601", f"sources/{folder.name}", f"missing: {', '.join(missing)}")
+        raise DeclarationError("E601", f"sources/{folder.name}", f"missing: {', '.join(missing)}; {SHOWN}")
     declaration = _declaration(folder)
     rows = _rows(folder / "editions.csv")
     if missing := _missing(folder, declaration, rows):
-        raise DeclarationError("E601", f"sources/{folder.name}", f"missing: {', '.join(missing)}")
+        raise DeclarationError("E601", f"sources/{folder.name}", f"missing: {', '.join(missing)}; {SHOWN}")
     examples = [row for row in rows if row["edition"].startswith("EXAMPLE-")]
     return Source(
         folder=folder,

@@ -451,6 +451,40 @@ def test_the_installed_command_keeps_stdout_for_data(in_production: Path) -> Non
     assert lines[0][0] == "source"
 
 
+# indicators
+
+
+def test_the_indicators_are_listed_and_one_is_read_without_sql(dsig: Any) -> None:
+    listed = {row["indicator"]: row for row in _json(dsig("indicators", "--format", "json"))}
+    assert len(listed) == 12
+    assert (listed["share_closed"]["rows"], listed["share_closed"]["with a value"]) == (5, 1)
+    out = dsig("indicators", "level", "--source", "nl_minbuza_letter").out
+    said = [line.split() for line in out.splitlines()]
+    assert ["FMO", "report", "SEAH", "2021", "not", "reported"] in [line[1:7] for line in said]
+    assert any(line[1:2] == ["RVO"] and "0 (explicit zero)" in " ".join(line) for line in said)
+    closed = dsig("indicators", "share_closed", "--measure", "notification").out
+    assert "53.8 %" in closed
+    assert "14 of 26" in closed
+    assert dsig("indicators", "share_closd").code == 2
+
+
+def test_an_indicator_as_it_was_known_then(dsig: Any) -> None:
+    asked = ("indicators", "absolute_change", "--source", "un_annual", "--from", "2018", "--to", "2018")
+    rows = {row["subject_org"]: row for row in _json(dsig(*asked, "--as-of", "2019-12-31", "--format", "json"))}
+    assert rows["UN"]["value"] == 259 - 138
+    now = {row["subject_org"]: row for row in _json(dsig(*asked, "--format", "json"))}
+    assert now["UN"]["value"] == 265 - 138
+    assert tuple(now["UN"]) == structure.TABLES["indicators"].columns
+    told = dsig("why", now["UN"]["indicator_id"]).out
+    assert "value            +127" in told
+    assert "comparability    C, comparable in part" in told
+    assert "break            2018-01-01 coverage, by period: the total includes implementing partners" in told
+    assert told.count("address          https://undocs.org/") == 2
+    then = dsig("why", now["UN"]["indicator_id"], "--as-of", "2019-12-31").out
+    assert "value            +121" in then
+    assert dsig("why", "un_annual/2023/1", "--as-of", "2019-12-31").code == 2
+
+
 # a wrong cell in one source
 
 

@@ -41,12 +41,14 @@ def refused(folder: Path) -> str:
 
 
 def test_empty_folder_names_both_files(folder: Path) -> None:
-    assert refused(folder) == "E601 sources/demo: missing: source.yaml, editions.csv"
+    shown = "docs/adding-a-source.md shows each"
+    assert refused(folder) == f"E601 sources/demo: missing: source.yaml, editions.csv; {shown}"
 
 
 def test_incomplete_folder_names_everything_missing(folder: Path) -> None:
     fill(folder, source_yaml=YAML, editions_csv=HEADER + EDITION)
-    assert refused(folder) == ("E601 sources/demo: missing: examples/EXAMPLE-2026-Q1.2.xlsx, layout.csv, mapping.csv")
+    missing = "examples/EXAMPLE-2026-Q1.2.xlsx, layout.csv, mapping.csv"
+    assert refused(folder) == f"E601 sources/demo: missing: {missing}; docs/adding-a-source.md shows each"
 
 
 def test_complete_folder_is_a_source(folder: Path) -> None:
