@@ -107,7 +107,7 @@ def _with_ends(found: ir.Table) -> ir.Table:
 
 def _graded(found: ir.Table) -> ir.Table:
     conditions = _conditions(found)
-    # Part and base are of one window: no break lies between them.
+    # Part and base are of one window, and of one vintage or refused (R20, R06): no break lies between them.
     unbroken = found.mutate(**{f"crosses_{facet}": ibis.literal(False) for facet in comparability.rules().breaks})
     is_compared = (found.is_pair & ~conditions["R18"]) | conditions["R20"]
     return grades.graded(unbroken, conditions, is_pair=is_compared)
