@@ -157,6 +157,14 @@ def warn_restricted(audience: str) -> None:
         say("from the restricted file: not to be handed out (--audience public for the public one)")
 
 
+def say_unsound() -> None:
+    """Say on stderr which sources are left out, as their declarations are wrong."""
+    from sources import registry
+
+    for fault in registry.sound()[1]:
+        say(f"{fault}: nothing that needs its declarations is told of this source; dsig refresh stops here")
+
+
 def line(name: str, text: str) -> None:
     """Print a named line of what is told about one thing, on stdout; nothing where there is no text."""
     if text:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli import compare, output
+from cli import compare, news, output
 from cli.output import DATA_PROBLEMS, UNREACHABLE, Format, say
-from schemas.messages import several
+from schemas.messages import DsigError, several
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pipelines.refresh import Outcome
 
 MOST_SHOWN = 30
@@ -40,13 +42,14 @@ def refresh(
     """Collect what is new, check it, publish a release and print the comparison table."""
     if edition and not source:
         raise typer.BadParameter("--edition needs --source")
+    before = _latest()
     with output.progress("starting"):
         from pipelines import refresh as refreshing
         from pipelines.resources import Refresh
 
         asked = Refresh(source=source, edition=edition, hold_back=hold_back, believe=believe, despite=despite)
         outcome = refreshing.refresh(asked)
-    _report(outcome)
+    _report(outcome, before)
 
 
 def demo() -> None:
@@ -55,16 +58,25 @@ def demo() -> None:
 
     os.environ["DSIG_HOME"] = str(Home.from_environment().root / "demo")
     (Home.from_environment().make().root / EXAMPLES).touch()
+    before = _latest()
     with output.progress("starting"):
         from pipelines import refresh as refreshing
         from pipelines.resources import Refresh
 
         outcome = refreshing.refresh(Refresh())
-    _report(outcome)
+    _report(outcome, before)
     say(f"EXAMPLE data; ask it with DSIG_HOME={os.environ['DSIG_HOME']} dsig query ...")
 
 
-def _report(outcome: Outcome) -> None:
+def _latest() -> Path | None:
+    """Return the folder of the release that is the latest one so far."""
+    from pipelines.home import Home
+    from warehouse import releases
+
+    return releases.latest(Home.from_environment().releases)
+
+
+def _report(outcome: Outcome, before: Path | None) -> None:
     from pipelines.home import Home
     from warehouse import releases
 
@@ -74,8 +86,7 @@ def _report(outcome: Outcome) -> None:
         raise typer.Exit(UNREACHABLE if any(line.startswith("E806") for line in outcome.waiting) else DATA_PROBLEMS)
     file, audience = releases.locate(home.releases)
     output.warn_restricted(audience)
-    compare.print_table(compare.rows(file))
-    typer.echo()
+    _tell_table(file, before)
     if outcome.read:
         say(f"{several(outcome.read, 'edition')} read, {outcome.unchanged} unchanged")
     else:
@@ -88,6 +99,37 @@ def _report(outcome: Outcome) -> None:
     if outcome.waiting:
         _waiting(outcome)
         raise typer.Exit(DATA_PROBLEMS)
+
+
+def _tell_table(file: Path, before: Path | None) -> None:
+    """Print the comparison table; of a long one that was there before what is new in it."""
+    table = compare.rows(file)
+    earlier = _rows_of(before) if before else None
+    if before is None or earlier is None or len(table) <= news.MOST_ROWS:
+        compare.print_table(table)
+        typer.echo()
+        return
+    now = compare.rows(file, breakdowns=True)
+    found, gone = news.rows(now, earlier), news.gone(now, earlier)
+    if len(found):
+        compare.print_table(found)
+        typer.echo()
+    of = f"of the comparison table ({several(len(now), 'row')})"
+    none = "nothing" if found.empty and not gone else several(len(found), "row")
+    say(f"{none} {of} {'differs' if none == 'nothing' else 'new or different'} since release {before.name}")
+    if gone:
+        say(f"no longer in it: {several(gone, 'row')}")
+    say("all of it: dsig compare")
+
+
+def _rows_of(release: Path) -> pd.DataFrame | None:
+    """Return all rows of the comparison table of an earlier release; None where this dsig cannot read it."""
+    from warehouse import releases
+
+    try:
+        return compare.rows(releases.widest(release)[0], breakdowns=True)
+    except DsigError:
+        return None
 
 
 def _short(path: Path) -> str:
@@ -142,6 +184,7 @@ def status(form: Annotated[Format, typer.Option("--format", help="How to write i
     from warehouse import query, releases
 
     home = Home.from_environment()
+    output.say_unsound()
     for line in waiting.waiting(home):
         say(f"waits: {line}")
     for line in reviewing.told(home):

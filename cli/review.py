@@ -54,6 +54,7 @@ def review(
     from pipelines.home import Home
 
     home = Home.from_environment()
+    output.say_unsound()
     listed = reviewing.figures(home, source, disposition, rejected)
     if form == Format.table:
         for _, row in listed.iterrows():

@@ -15,14 +15,18 @@ from cli import output
 from cli.output import DATA_PROBLEMS, Format
 from schemas.messages import DsigError, several
 
+listing = typer.Typer(invoke_without_command=True)
+
 
 def register(app: typer.Typer) -> None:
     """Add the verbs to the command."""
-    app.command()(sources)
+    app.add_typer(listing, name="sources")
     app.command()(validate)
 
 
+@listing.callback()
 def sources(
+    context: typer.Context,
     form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table,
 ) -> None:
     """List the sources: who publishes what, how often, in which editions."""
@@ -30,6 +34,9 @@ def sources(
 
     from sources import registry
 
+    if context.invoked_subcommand:
+        return
+    output.say_unsound()
     rows = [
         {
             "source": source.id,
@@ -39,9 +46,31 @@ def sources(
             "editions": len(source.editions),
             "title": source.declaration.title,
         }
-        for source in registry.sources().values()
+        for source in registry.sound()[0].values()
     ]
     output.show(pd.DataFrame(rows), form)
+
+
+@listing.command()
+def check(
+    source: Annotated[str, typer.Argument(metavar="[SOURCE]", help="Source; default all.")] = "",
+    form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table,
+) -> None:
+    """List everything that is wrong with the declarations of sources. Exits 1 when something is."""
+    import pandas as pd
+
+    from sources import registry, soundness
+
+    folders = {folder.name: folder for folder in registry.folders()}
+    if source and source not in folders:
+        raise DsigError("E805", source, f"known: {', '.join(folders)}")
+    found = [fault for name in ([source] if source else folders) for fault in soundness.faults(folders[name])]
+    if found or form != Format.table:
+        rows = [(fault.code, fault.place, fault.detail) for fault in found]
+        output.show(pd.DataFrame(rows, columns=["code", "place", "what to do"]), form)
+    output.say(f"{several(1 if source else len(folders), 'source')} read, {several(len(found), 'fault')}")
+    if found:
+        raise typer.Exit(DATA_PROBLEMS)
 
 
 def validate(

@@ -6,6 +6,7 @@ Does not belong here: what may be added (`pipelines/steps/summing.py`), bounds (
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipelines.steps.bounds import Bounds
+    from pipelines.steps.crossing import Between
     from pipelines.steps.summing import Part, Sum
 
+LIMITS = ("measure", "conduct", "subject_org")  # what a break may be limited to
 KEY = ("source", "reporting_org", "subject_org", "measure", "conduct", "basis", "time_period")
 
 
@@ -44,7 +47,7 @@ def add_up(
     import pandas as pd
 
     from pipelines.home import Home
-    from pipelines.steps import summing
+    from pipelines.steps import crossing, summing
     from sources import registry
     from warehouse import releases
 
@@ -53,10 +56,12 @@ def add_up(
     file, given = releases.locate(Home.from_environment().releases, audience)
     output.warn_restricted(given)
     rows = [_row(file, figure_id) for figure_id in figure_ids]
-    declared = {name: source.declaration.partitions for name, source in registry.sources().items()}
-    found = summing.added([_part(row) for row in rows], declared)
+    output.say_unsound()
+    declared = {name: source.declaration.partitions for name, source in registry.sound()[0].items()}
+    parts = [_part(row) for row in rows]
+    found = summing.added(parts, declared)
     lines = [_line(row, bounds) for row, bounds in zip(rows, found.members, strict=True)]
-    notes = (*found.notes, *_vintages(rows))
+    notes = (*found.notes, *crossing.notes(parts, _breaks(file, rows)), *_vintages(rows))
     frame = pd.DataFrame([*lines, _total(found, rows, notes)])
     output.show(frame.astype({"low": "Int64", "high": "Int64"}), form)
     for note in notes:
@@ -92,7 +97,28 @@ def _part(row: Any) -> Part:
         where,
         edition=str(row["edition"]),
         is_superseded=not output.is_empty(row["superseded_on"]),
+        as_of=row["as_of"].date(),
     )
+
+
+def _breaks(file: Path, rows: list[Any]) -> list[Between]:
+    """Return the declared breaks of the sources of some figures."""
+    from pipelines.steps.crossing import Between
+    from warehouse import query
+
+    found = query.breaks(file, sorted({str(row["source"]) for row in rows}))
+    return [
+        Between(
+            source=row.source,
+            day=row.break_date.date(),
+            facet=row.facet,
+            applies_to=row.applies_to,
+            codes={name: None if output.is_empty(code := getattr(row, f"break_{name}")) else code for name in LIMITS},
+            effect=row.effect,
+            citation=row.citation,
+        )
+        for row in found.itertuples()
+    ]
 
 
 def _line(row: Any, bounds: Bounds | None) -> dict[str, Any]:
@@ -124,6 +150,7 @@ def _total(found: Sum, rows: list[Any], notes: Sequence[str]) -> dict[str, Any]:
     if found.bounds == UNKNOWN:
         shown = "not known"
     common = {name: rows[0][name] if len({row[name] for row in rows}) == 1 else "" for name in KEY}
+    common["time_period"] = common["time_period"] or _whole_window(rows)
     return {
         "row": "total",
         "value": shown,
@@ -131,6 +158,20 @@ def _total(found: Sum, rows: list[Any], notes: Sequence[str]) -> dict[str, Any]:
         **common,
         "says": "; ".join((found.label, *notes)),
     }
+
+
+def _whole_window(rows: list[Any]) -> str:
+    """Return the window that figures of one series cover without a gap: 2018 for its four quarters; else nothing."""
+    from schemas import periods
+
+    series = {tuple(str(row[name]) for name in structure.SERIES_KEY) for row in rows}
+    dates = [(row["period_start"], row["period_end"]) for row in rows]
+    if len(series) > 1 or any(output.is_empty(day) for window in dates for day in window):
+        return ""
+    windows = sorted((start.date(), end.date()) for start, end in dates)
+    if any((later - earlier).days != 1 for (_, earlier), (later, _) in pairwise(windows)):
+        return ""
+    return periods.canonical(windows[0][0], windows[-1][1])
 
 
 def _vintages(rows: list[Any]) -> list[str]:

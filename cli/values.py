@@ -21,11 +21,14 @@ FLAGS = ("R14", "R21", "R23")
 
 def value(row: Any) -> str:
     """Return the value, else the ends between which it lies, else why there is none."""
+    is_said = row.indicator in COUNTS and not output.is_empty(row.value_shown)
+    if row.value == 0 and is_said:  # that a zero is one is part of the value
+        return str(row.value_shown)
     if not output.is_empty(row.value):
         return _number(row, row.value)
     if row.indicator != RATIO and (between := _between(row)):
         return between
-    if row.indicator in COUNTS and not output.is_empty(row.value_shown):
+    if is_said:
         return str(row.value_shown)
     return changes.refused(row) or f"none: {_why_none(row)}"
 

@@ -71,6 +71,7 @@ def tell_figure(home: Home, figure_id: str, audience: Audience | None = None) ->
     from warehouse import releases
 
     file, given = releases.locate(home.releases, audience)
+    output.say_unsound()
     trace = tracing.trace(home, figure_id) if given != Audience.public else None
     if figures.tell(file, trace.figure["figure_id"] if trace else figure_id):
         tell_standing(trace, is_released=True)

@@ -39,9 +39,9 @@ class Editions:
         refused: Files of the inbox that are no edition, or arrived again with other bytes.
     """
 
-    def __init__(self, home: Home) -> None:
-        """Bring together what is declared, received and, in a demo home, made up."""
-        self.home, self.sources = home, registry.sources()
+    def __init__(self, home: Home, *, sound_alone: bool = False) -> None:
+        """Bring together what is declared, received and made up; a source with faults stops it, or is left out."""
+        self.home, self.sources = home, registry.sound()[0] if sound_alone else registry.sources()
         earlier = self._documents()
         found, self.refused = inbox.scan(home.inbox, self.sources, today(), self._read(earlier))
         before = {

@@ -53,7 +53,7 @@ def figures(home: Home, source: str = "", disposition: str = REVIEW, is_rejected
     Raises:
         DeclarationError: E805 when the source is unknown.
     """
-    run = Editions(home)
+    run = Editions(home, sound_alone=True)
     if source:
         registry.find(source)
     rows = []
@@ -105,7 +105,7 @@ def _marked(sentence: object, printed: object, start: int) -> object:
 
 def told(home: Home) -> list[str]:
     """Return the findings about decisions and later deliveries, which an analyst should see, one line each."""
-    found = findings_of(Editions(home))
+    found = findings_of(Editions(home, sound_alone=True))
     return [f"{source}/{edition}: {finding}" for source, edition, finding in found if finding.code in TOLD]
 
 
@@ -135,7 +135,7 @@ def reconciled(home: Home, source: str) -> Reconciled:
         DeclarationError: E805 when the source is unknown.
     """
     registry.find(source)
-    run = Editions(home)
+    run = Editions(home, sound_alone=True)
     tables, faults, is_taken_up = [], [], True
     for edition, folder in readings.folders(run):
         if edition.source != source:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from pipelines.home import today
 from sources import registry
+from sources.registry import Source
 from warehouse import query
 
 _BY_SOURCE = """
@@ -50,12 +51,15 @@ def by_source(file: Path) -> pd.DataFrame:
         findings, freshness.
     """
     frame = query.select(file, _BY_SOURCE)
-    frame["freshness"] = [_freshness(row.source, row.latest_as_of) for row in frame.itertuples()]
+    known, _ = registry.sound()
+    frame["freshness"] = [_freshness(known.get(row.source), row.latest_as_of) for row in frame.itertuples()]
     return frame
 
 
-def _freshness(source: str, latest: object) -> str:
-    declaration = registry.find(source).declaration
+def _freshness(source: Source | None, latest: object) -> str:
+    if source is None:
+        return "not known"
+    declaration = source.declaration
     if declaration.reporting and declaration.reporting.last_period:
         return "ended"
     days = declaration.freshness_days

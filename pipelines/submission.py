@@ -35,7 +35,7 @@ class Checked:
 
 def source_of(file: Path) -> str:
     """Return the source whose folder a file lies in, or an empty text."""
-    return next((part for part in reversed(file.resolve().parts) if part in registry.sources()), "")
+    return next((part for part in reversed(file.resolve().parts) if part in registry.sound()[0]), "")
 
 
 def check(file: Path, source: str, period: str = "") -> Checked:

@@ -46,7 +46,7 @@ def trace(home: Home, figure_id: str) -> Trace | None:
         home: Home folder.
         figure_id: As dsig review or dsig extract prints it.
     """
-    run = Editions(home)
+    run = Editions(home, sound_alone=True)
     for key, edition in run.editions.items():
         folder = run.folder(key)
         own = own_id(edition, figure_id, folder.snapshot.sha256) if folder else ""

@@ -41,7 +41,7 @@ def _refused(home: Home) -> list[Fault]:
 
 def waiting(home: Home) -> list[str]:
     """Return everything that waits in quarantine or the inbox, one line each."""
-    run = Editions(home)
+    run = Editions(home, sound_alone=True)
     run.refused = _refused(home)
     return run.waiting()
 

@@ -1,7 +1,8 @@
-"""Declared breaks in a series: `breaks.csv` beside the source.
+"""Declared breaks: `breaks.csv` beside the source.
 
-Belongs here: reading them.
-Does not belong here: their shape (`declaration.py`), which values they lie between (`derive/grades.py`).
+Belongs here: reading them, and refusing a line that does not say when, what and who.
+Does not belong here: their shape (`declaration.py`), which codes they reach (`pipelines/steps/breaks.py`), what they
+cost a change (`schemas/comparability.yaml`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from schemas import comparability
 from schemas.messages import DeclarationError
 from sources import declared
 from sources.declaration import Break
@@ -17,51 +19,61 @@ COLUMNS = (
     *("date", "facet", "kind", "applies_to", "measure", "conduct", "subject_org", "effect", "citation"),
     *("who", "declared_on", "expect"),
 )
-_CODES = {
-    "kind": "reason", "applies_to": "applies_to", "measure": "measure", "conduct": "conduct",
-    "subject_org": "organisation",
-}  # fmt: skip
-_FOR_ALL = ("measure", "conduct", "subject_org")  # may be empty: every code
+NEEDED = ("date", "facet", "kind", "applies_to", "effect", "citation", "who", "declared_on")
+KINDS = ("R07", "R08")
+FOR_ALL = ("measure", "conduct", "subject_org")  # may be empty: every code
+CODED = {"applies_to": "applies_to", "measure": "measure", "conduct": "conduct", "subject_org": "organisation"}
 
 
 def load(folder: Path) -> tuple[Break, ...]:
     """Return the breaks of a source, in order; none where the file does not exist.
 
     Raises:
-        DeclarationError: E602 naming a line that lacks something, E603 naming one with an unknown code.
+        DeclarationError: E602 naming a line that lacks something or has a wrong cell, E603 naming one with an unknown
+            code.
     """
     path = folder / "breaks.csv"
     if not path.exists():
         return ()
-    lines = declared.lines(path.read_text(encoding="utf-8"), f"{folder.name}/breaks.csv", COLUMNS)
+    name = f"{folder.name}/breaks.csv"
+    lines = declared.lines(path.read_text(encoding="utf-8"), name, COLUMNS)
     return tuple(_break(place, number, row) for place, number, row in lines)
 
 
 def _break(place: str, number: int, row: dict[str, str]) -> Break:
-    if empty := [name for name in ("effect", "citation", "who") if not row[name]]:
-        raise DeclarationError("E602", place, f"{' and '.join(empty)} must say something")
-    for name, codelist in _CODES.items():
-        if row[name] or name not in _FOR_ALL:
+    if missing := [name for name in NEEDED if not row[name]]:
+        raise DeclarationError("E602", place, f"empty: {', '.join(missing)}; a break says when, what and who")
+    for name, known in (("facet", tuple(comparability.rules().breaks)), ("kind", KINDS)):
+        if row[name] not in known:
+            raise DeclarationError("E602", place, f"{name} '{row[name]}' is none of {', '.join(known)}")
+    for name, codelist in CODED.items():
+        if row[name]:
             declared.check_code(place, codelist, row[name])
-    figure, equals, count = row["expect"].partition("=")
-    if row["expect"] and not (figure and equals and count.isdigit()):
-        raise DeclarationError("E602", place, "expect is empty or FIGURE_ID=COUNT")
-    try:
-        first, on = (date.fromisoformat(row[name]) for name in ("date", "declared_on"))
-    except ValueError as error:
-        raise DeclarationError("E602", place, f"date, declared_on: {error}") from error
     return Break(
-        date=first,
+        date=_day(place, row, "date"),
         facet=row["facet"],
         reason=row["kind"],
         applies_to=row["applies_to"],
-        measure=row["measure"] or None,
-        conduct=row["conduct"] or None,
-        subject_org=row["subject_org"] or None,
+        **{name: row[name] or None for name in FOR_ALL},
         effect=row["effect"],
         citation=row["citation"],
         who=row["who"],
-        declared_on=on,
+        declared_on=_day(place, row, "declared_on"),
         line=number,
-        expect=(figure, int(count)) if equals else None,
+        expect=_expected(place, row["expect"]),
     )
+
+
+def _day(place: str, row: dict[str, str], name: str) -> date:
+    try:
+        return date.fromisoformat(row[name])
+    except ValueError as error:
+        said = f"{name} '{row[name]}' is no day: write it as 2019-01-31"
+        raise DeclarationError("E602", place, said) from error
+
+
+def _expected(place: str, text: str) -> tuple[str, int] | None:
+    figure, equals, count = text.rpartition("=")
+    if text and not (figure and equals and count.isdigit()):
+        raise DeclarationError("E602", place, f"expect '{text}' must be FIGURE_ID=COUNT, or empty")
+    return (figure, int(count)) if text else None

@@ -94,7 +94,10 @@ def load(folder: Path) -> tuple[Correction, ...]:
     path = folder / "corrections.yaml"
     if not path.exists():
         return ()
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    except yaml.YAMLError as error:
+        raise DeclarationError("E602", f"{folder.name}/corrections.yaml", f"it is no YAML: {error}") from error
     found = []
     for number, entry in enumerate(entries, 1):
         try:

@@ -7,7 +7,6 @@ documents (`readers/`).
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -18,9 +17,10 @@ import yaml
 from pydantic import ValidationError
 
 from schemas import codelists, periods
-from schemas.messages import DeclarationError
-from sources import breaks, revisions
+from schemas.messages import DeclarationError, Fault
+from sources import breaks, declared, revisions
 from sources.declaration import DOCUMENT, Break, Edition, SourceDeclaration, in_words
+from sources.revisions import Revision
 from sources.submitted import submitted
 
 ROOT = Path(__file__).parent
@@ -39,6 +39,7 @@ EDITION_COLUMNS = (
     "loads",
     "comment",
 )
+SHOWN = "docs/adding-a-source.md shows each"
 NEEDED_BY = {
     "transcription": (),
     "xlsx": ("layout.csv", "mapping.csv"),
@@ -65,7 +66,7 @@ class Source:
     editions: dict[str, Edition]
     examples: dict[str, Edition]
     breaks: tuple[Break, ...]
-    revisions: tuple[revisions.Revision, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
     @property
     def id(self) -> str:
@@ -91,14 +92,9 @@ class Source:
         return submitted(self.declaration, path, received)
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if tuple(reader.fieldnames or ()) != columns:
-            raise DeclarationError(
-                "E602", f"{path.parent.name}/{path.name}", f"its columns must be {','.join(columns)}"
-            )
-        return list(reader)
+def _rows(path: Path) -> list[dict[str, str]]:
+    lines = declared.lines(path.read_text(encoding="utf-8"), f"{path.parent.name}/{path.name}", EDITION_COLUMNS)
+    return [row for _, _, row in lines]
 
 
 def published_on(text: str) -> date:
@@ -139,9 +135,11 @@ def _example(folder: Path, declaration: SourceDeclaration, row: dict[str, str]) 
 
 def _declaration(folder: Path) -> SourceDeclaration:
     place = f"{folder.name}/source.yaml"
-    content: Any = yaml.safe_load((folder / "source.yaml").read_text(encoding="utf-8"))
     try:
+        content: Any = yaml.safe_load((folder / "source.yaml").read_text(encoding="utf-8"))
         declaration = SourceDeclaration.model_validate(content)
+    except yaml.YAMLError as error:
+        raise DeclarationError("E602", place, f"it is no YAML: {error}") from error
     except ValidationError as error:
         raise DeclarationError("E602", place, in_words(error)) from error
     if declaration.id != folder.name:
@@ -171,14 +169,14 @@ def load(folder: Path) -> Source:
         folder: `sources/<id>`.
 
     Raises:
-        DeclarationError: E601 naming every missing file, E602 naming the wrong line.
+        DeclarationError: E601 naming every missing file, E602 or E603 naming the wrong line.
     """
     if missing := [name for name in ("source.yaml", "editions.csv") if not (folder / name).is_file()]:
-        raise DeclarationError("E601", f"sources/{folder.name}", f"missing: {', '.join(missing)}")
+        raise DeclarationError("E601", f"sources/{folder.name}", f"missing: {', '.join(missing)}; {SHOWN}")
     declaration = _declaration(folder)
-    rows = _rows(folder / "editions.csv", EDITION_COLUMNS)
+    rows = _rows(folder / "editions.csv")
     if missing := _missing(folder, declaration, rows):
-        raise DeclarationError("E601", f"sources/{folder.name}", f"missing: {', '.join(missing)}")
+        raise DeclarationError("E601", f"sources/{folder.name}", f"missing: {', '.join(missing)}; {SHOWN}")
     examples = [row for row in rows if row["edition"].startswith("EXAMPLE-")]
     return Source(
         folder=folder,
@@ -190,28 +188,56 @@ def load(folder: Path) -> Source:
     )
 
 
-@cache
 def sources(root: Path = ROOT) -> dict[str, Source]:
-    """Return every source by id: each folder that is not a package of code.
+    """Return every source by id.
 
     Args:
         root: Folder of the source folders.
+
+    Raises:
+        DeclarationError: What is wrong with the first that cannot be read.
     """
-    folders = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(("_", ".")))
-    return {
-        folder.name: load(folder)
-        for folder in folders
-        if not (folder / "__init__.py").exists() and folder.name != "lexicon"
-    }
+    return _loaded(root)
+
+
+@cache
+def _loaded(root: Path) -> dict[str, Source]:
+    return {folder.name: load(folder) for folder in folders(root)}
+
+
+def folders(root: Path = ROOT) -> list[Path]:
+    """Return the folders of sources, in order: each that is not a package of code."""
+    found = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(("_", ".")))
+    return [folder for folder in found if not (folder / "__init__.py").exists() and folder.name != "lexicon"]
+
+
+def sound(root: Path = ROOT) -> tuple[dict[str, Source], list[Fault]]:
+    """Return the sources that can be read by id, and what is wrong with each of the others.
+
+    For what reads releases and changes nothing: a wrong cell of one source leaves out that source alone.
+    """
+    try:
+        return sources(root), []
+    except DeclarationError:
+        found: dict[str, Source] = {}
+        faults = []
+        for folder in folders(root):
+            try:
+                found[folder.name] = load(folder)
+            except DeclarationError as wrong:
+                faults.append(wrong.fault)
+        return found, faults
 
 
 def find(source: str, root: Path = ROOT) -> Source:
     """Return one source.
 
     Raises:
-        DeclarationError: E805 naming the nearest sources.
+        DeclarationError: E805 naming the known sources; E601 or E602 where its own declarations are wrong.
     """
-    known = sources(root)
-    if source not in known:
-        raise DeclarationError("E805", source, f"known: {', '.join(known)}")
-    return known[source]
+    known, _ = sound(root)
+    if source in known:
+        return known[source]
+    if source in (names := [folder.name for folder in folders(root)]):
+        return load(root / source)
+    raise DeclarationError("E805", source, f"known: {', '.join(names)}")

@@ -15,6 +15,8 @@ from schemas.messages import DeclarationError
 from sources.declaration import Edition, SourceDeclaration
 
 _SUBMITTED = re.compile(r"^(?P<example>EXAMPLE-)?(?P<period>[^.]+)(?:\.(?P<delivery>[1-9]\d*))?$")
+# A name of the length of each frequency.
+NAMED = {"A": "2025", "S": "2025-S1", "Q": "2026-Q2", "M": "2026-07"}
 
 
 def submitted(declaration: SourceDeclaration, path: Path, received: date) -> Edition:
@@ -31,7 +33,9 @@ def submitted(declaration: SourceDeclaration, path: Path, received: date) -> Edi
     """
     rules = declaration.submission
     if rules is None:
-        hint = f": read a document with dsig extract --source {declaration.id}" if declaration.documents else ""
+        hint = ": source.yaml has no key submission"
+        if declaration.documents:
+            hint = f": read a document with dsig extract --source {declaration.id}"
         raise DeclarationError("E107", path.name, f"source {declaration.id} takes no submissions{hint}")
     if path.suffix.lstrip(".").lower() not in rules.formats:
         raise DeclarationError("E104", path.name, f"{declaration.id} takes {' or '.join(rules.formats)} files")
@@ -41,7 +45,9 @@ def submitted(declaration: SourceDeclaration, path: Path, received: date) -> Edi
     except periods.PeriodError as error:
         raise DeclarationError("E107", path.name, f"name it PERIOD.xlsx or PERIOD.N.xlsx: {error}") from error
     if declaration.frequency != "_X" and not periods.has_frequency(window, declaration.frequency):
-        raise DeclarationError("E107", path.name, f"{declaration.id} reports with frequency {declaration.frequency}")
+        name = f"name it like {NAMED[declaration.frequency]}{path.suffix}"
+        said = f"{declaration.id} reports with frequency {declaration.frequency}: {name}"
+        raise DeclarationError("E107", path.name, said)
     return Edition(
         source=declaration.id,
         edition=path.stem,

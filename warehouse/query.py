@@ -222,6 +222,11 @@ def breaks_between(path: Path, figure_ids: Sequence[str], as_of: date | None = N
     )
 
 
+def breaks(path: Path, sources: Sequence[str]) -> pd.DataFrame:
+    """Return table `breaks` of some sources, in order: a row for every code that a declared break reaches."""
+    return select(path, "SELECT * FROM breaks WHERE list_contains($1, source) ORDER BY ALL", (list(sources),))
+
+
 def shown_confidential(path: Path) -> list[str]:
     """Return the figures of confidential editions whose count a public file shows."""
     shown = select(

@@ -18,6 +18,7 @@ from sources.mapping import Mapping
 
 EXACT = "exact"  # what a code is for itself
 CODED = tuple(name for name in structure.DIMENSIONS if structure.COLUMNS[name].codelist)
+FILL = "fill the cell, or declare it in layout.csv: item column, or item constant with target {} and its code"
 
 
 def classify(
@@ -133,7 +134,7 @@ def _require(figures: pd.DataFrame) -> None:
         else:
             # What waits in review or is context needs no whole coding yet.
             empty &= figures["disposition"].eq("accepted").fillna(True)
-            _add_faults(figures, empty, ("E405", f"{name} is empty and has no default"))
+            _add_faults(figures, empty, ("E405", f"{name} is empty and has no default: {FILL.format(name)}"))
 
 
 def _correct(figures: pd.DataFrame, correction: Correction, echo: bool) -> None:

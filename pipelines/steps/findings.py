@@ -120,7 +120,7 @@ def _value(row: ir.Table) -> ir.StringValue:
 
 
 def not_there() -> ir.Table:
-    """Return editions that are overdue, or published and not collected (F122); their period stands as edition."""
+    """Return periods that are overdue, or published and not collected (F122); the period stands as edition."""
     coverage = relation("coverage")
     missing = coverage.filter(coverage.coverage_status.isin(["overdue", "not_collected"]))
     status = ibis.ifelse(missing.coverage_status == "overdue", "overdue", "not collected")

@@ -37,7 +37,7 @@ Relation = Literal["same", "apart", "around", "inside", "crossing"]
 
 @dataclass(frozen=True)
 class Part:
-    """One count of a sum: its codes by dimension, window, state and bounds, the part that includes it, its edition."""
+    """One count of a sum: codes by dimension, window, state and bounds, the part that includes it, edition, vintage."""
 
     figure_id: str
     codes: Mapping[str, str]
@@ -49,6 +49,7 @@ class Part:
     included_in: str | None = None
     edition: str = ""
     is_superseded: bool = False
+    as_of: date | None = None
 
     @property
     def ids(self) -> list[str]:

@@ -72,7 +72,8 @@ def _edition(
     if source.declaration.documents:
         return _document(path, source, received, collected.get(folder, {}))
     if path.stem in source.editions:
-        raise DeclarationError("E107", path.name, f"{path.stem} is already declared in sources/{folder}/editions.csv")
+        said = f"{path.stem} is already declared in sources/{folder}/editions.csv: name it {path.stem}.2{path.suffix}"
+        raise DeclarationError("E107", path.name, said)
     return source.submitted(path, received)
 
 

@@ -16,6 +16,7 @@ from sources.readers.grid import Grid
 
 SEARCHED_ROWS = 30
 JOIN = " > "
+RENAMED = "renamed for good: end that line with valid_to and add one with valid_from"
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def faults(grid: Grid, found: Found, sheet: Sheet) -> list[Fault]:
     sides = _side_by_side(grid, found, sheet)
     printed = {normalise(text) for text in found.texts}
     missing = [
-        Fault("E203", grid.sheet, f"no column '{header.text}' (layout.csv, line {header.line}); {sides}")
+        Fault("E203", grid.sheet, f"no column '{header.text}' (layout.csv, line {header.line}); {sides}; {RENAMED}")
         for name, header in sheet.headers.items()
         if name not in printed
     ]

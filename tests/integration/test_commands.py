@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import pytest
 from cli import main
 from schemas import codelists, structure
 from schemas.messages import DeclarationError, DsigError, IntegrityError, SourceUnreachable
+from sources import breaks, registry
 
 pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("in_production")]
 
@@ -447,3 +449,86 @@ def test_the_installed_command_keeps_stdout_for_data(in_production: Path) -> Non
     lines = list(csv.reader(StringIO(done.stdout)))
     assert len({len(line) for line in lines}) == 1
     assert lines[0][0] == "source"
+
+
+# indicators
+
+
+def test_the_indicators_are_listed_and_one_is_read_without_sql(dsig: Any) -> None:
+    listed = {row["indicator"]: row for row in _json(dsig("indicators", "--format", "json"))}
+    assert len(listed) == 12
+    assert (listed["share_closed"]["rows"], listed["share_closed"]["with a value"]) == (5, 1)
+    out = dsig("indicators", "level", "--source", "nl_minbuza_letter").out
+    said = [line.split() for line in out.splitlines()]
+    assert ["FMO", "report", "SEAH", "2021", "not", "reported"] in [line[1:7] for line in said]
+    assert any(line[1:2] == ["RVO"] and "0 (explicit zero)" in " ".join(line) for line in said)
+    closed = dsig("indicators", "share_closed", "--measure", "notification").out
+    assert "53.8 %" in closed
+    assert "14 of 26" in closed
+    assert dsig("indicators", "share_closd").code == 2
+
+
+def test_an_indicator_as_it_was_known_then(dsig: Any) -> None:
+    asked = ("indicators", "absolute_change", "--source", "un_annual", "--from", "2018", "--to", "2018")
+    rows = {row["subject_org"]: row for row in _json(dsig(*asked, "--as-of", "2019-12-31", "--format", "json"))}
+    assert rows["UN"]["value"] == 259 - 138
+    now = {row["subject_org"]: row for row in _json(dsig(*asked, "--format", "json"))}
+    assert now["UN"]["value"] == 265 - 138
+    assert tuple(now["UN"]) == structure.TABLES["indicators"].columns
+    told = dsig("why", now["UN"]["indicator_id"]).out
+    assert "value            +127" in told
+    assert "comparability    C, comparable in part" in told
+    assert "break            2018-01-01 coverage, by period: the total includes implementing partners" in told
+    assert told.count("address          https://undocs.org/") == 2
+    then = dsig("why", now["UN"]["indicator_id"], "--as-of", "2019-12-31").out
+    assert "value            +121" in then
+    assert dsig("why", "un_annual/2023/1", "--as-of", "2019-12-31").code == 2
+
+
+# a wrong cell in one source
+
+
+@pytest.fixture
+def with_a_wrong_cell(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A break of un_annual that cannot be read."""
+    as_declared = breaks.load
+
+    def load(folder: Path) -> Any:
+        if folder.name == "un_annual":
+            raise DeclarationError("E602", "un_annual/breaks.csv, line 2", "date '2018-13-01' is no day")
+        return as_declared(folder)
+
+    monkeypatch.setattr(breaks, "load", load)
+    registry._loaded.cache_clear()
+    yield
+    registry._loaded.cache_clear()
+
+
+@pytest.mark.usefixtures("with_a_wrong_cell")
+@pytest.mark.parametrize(
+    ("arguments", "is_told"),
+    [
+        (["compare", "--source", "un_annual"], False),
+        (["indicators", "level", "--source", "un_annual"], False),
+        (["query", "release_info"], False),
+        (["findings", "--source", "un_annual"], False),
+        (["status"], True),
+        (["sources"], True),
+        (["sum", "un_annual/2020/8", "un_annual/2020/9"], True),
+        (["why", "un_annual/2020/8"], True),
+        (["review"], True),
+    ],
+)
+def test_what_only_reads_goes_on_and_says_what_is_wrong(arguments: list[str], is_told: bool, dsig: Any) -> None:
+    answer = dsig(*arguments)
+    assert answer.code == 0
+    assert answer.out or arguments == ["review"]
+    assert ("E602 un_annual/breaks.csv, line 2: date '2018-13-01' is no day" in answer.err) == is_told
+
+
+@pytest.mark.usefixtures("with_a_wrong_cell")
+@pytest.mark.parametrize("arguments", [["refresh"], ["sources", "check"]])
+def test_what_builds_or_checks_stops(arguments: list[str], dsig: Any) -> None:
+    answer = dsig(*arguments)
+    assert answer.code == 1
+    assert "un_annual/breaks.csv, line 2" in answer.out + answer.err

@@ -74,7 +74,7 @@ def test_a_break_whose_count_was_restated_stops_the_release_until_somebody_answe
         for one in known["un_annual"].breaks
     ]
     changed = {**known, "un_annual": replace(known["un_annual"], breaks=tuple(broken))}
-    monkeypatch.setattr(editions.registry, "sources", lambda: changed)
+    monkeypatch.setattr(editions.registry, "sources", lambda root=registry.ROOT: changed)
     # A correction whose figure is gone stops nothing, and is told.
     gone = Correction(
         figure_id="un_annual/2018/99", expect={"obs_value": "7"}, set={"obs_value": "8"}, reason="a slip",

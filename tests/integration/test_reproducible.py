@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from cli import compare
+from cli import refresh as verbs
 from pipelines import refresh as refreshing
 from pipelines.refresh import Outcome
 from warehouse import releases
@@ -95,7 +97,27 @@ def test_a_second_refresh_says_so(dsig: Any, monkeypatch: pytest.MonkeyPatch) ->
     assert answer.code == 0
     assert "nothing was read" in answer.err
     assert "(unchanged)" in answer.err
-    assert "138" in answer.out
+    assert answer.out == ""
+    assert "nothing of the comparison table (212 rows) differs since release 2026-11-21-r1" in answer.err
+    assert "all of it: dsig compare" in answer.err
+
+
+@pytest.mark.usefixtures("in_production")
+def test_the_first_refresh_prints_the_whole_table(dsig: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refreshing, "refresh", lambda _: Outcome("published", "2026-11-21-r1", 28, 0))
+    monkeypatch.setattr(verbs, "_latest", lambda: None)
+    assert "138" in dsig("refresh").out
+
+
+def test_a_later_refresh_prints_what_is_new(in_production: Path, dsig: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refreshing, "refresh", lambda _: Outcome("published", "2026-11-21-r1", 28, 0))
+    file, _ = releases.locate(in_production / "releases")
+    before = compare.rows(file, breakdowns=True)
+    monkeypatch.setattr(verbs, "_rows_of", lambda _: before[before["source"] != "care"])
+    answer = dsig("refresh")
+    assert "care" in answer.out
+    assert "un_annual" not in answer.out
+    assert "new or different since release 2026-11-21-r1" in answer.err
 
 
 @pytest.mark.parametrize("audience", releases.AUDIENCES)

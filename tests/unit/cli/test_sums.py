@@ -12,6 +12,15 @@ import pytest
 from cli import main
 from warehouse import query, releases
 
+BREAKS = pd.DataFrame(
+    [
+        {
+            "source": "un_annual", "break_date": pd.Timestamp(2025, 1, 1), "facet": "coverage", "effect": "built up",
+            "applies_to": "period",
+            "break_measure": None, "break_conduct": None, "break_subject_org": "UN_PK", "citation": "A/73/744",
+        }
+    ]
+)  # fmt: skip
 Ask = Callable[..., tuple[int, str, str]]
 
 
@@ -20,7 +29,7 @@ def ask(observation: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, capfd:
     """Run dsig sum over made-up figures."""
     common = {
         "source": "un_annual", "edition": "2020", "value_shown": "7", "superseded_on": None, "included_in": None,
-        "is_unconfirmed": False,
+        "is_unconfirmed": False, "as_of": pd.Timestamp(2026, 3, 31),
     }  # fmt: skip
     silent = {"value_shown": "not reported", "subject_org": "UN_IP", "superseded_on": pd.Timestamp(2021, 3, 1)}
     absent = {"value_shown": "not applicable", "state": "not_applicable"}
@@ -36,10 +45,15 @@ def ask(observation: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, capfd:
         observation(None, **common | absent, figure_id="un_annual/2020/7", subject_org="UN_PK"),
         observation(None, **common | absent, figure_id="un_annual/2020/8", subject_org="UN_AFP"),
     ]
+    for figure, year in (("9", 2025), ("10", 2026), ("11", 2028)):
+        named = {"figure_id": f"un_annual/2020/{figure}", "subject_org": "UN_PK", "time_period": f"{year}"}
+        window = {"period_start": pd.Timestamp(year, 1, 1), "period_end": pd.Timestamp(year, 12, 31)}
+        rows.append(observation(5, **common | named) | window)
     known = pd.DataFrame(rows)
     for name in ("period_start", "period_end"):
         known[name] = pd.to_datetime(known[name])
     monkeypatch.setattr(releases, "locate", lambda *_: (None, "public"))
+    monkeypatch.setattr(query, "breaks", lambda *_: BREAKS)
     monkeypatch.setattr(query, "observation", lambda _, figure_id: known[known["figure_id"].eq(figure_id)])
 
     def run(*arguments: str) -> tuple[int, str, str]:
@@ -106,3 +120,16 @@ def test_what_is_no_sum_exits_with_2_and_prints_no_data(ask: Ask, ids: tuple[str
     code, out, err = ask(*ids)
     assert (code, out) == (2, "")
     assert told in err
+
+
+@pytest.mark.parametrize(
+    ("figures", "window", "is_told"),
+    [(("1", "9"), "2024-01-01/P24M", True), (("9", "10"), "2025-01-01/P24M", False), (("9", "11"), "", False)],
+)
+def test_a_break_between_the_windows_is_noted_and_the_total_has_their_window(
+    figures: tuple[str, ...], window: str, is_told: bool, ask: Ask
+) -> None:
+    code, out, _ = ask(*(f"un_annual/2020/{figure}" for figure in figures), "--format", "json")
+    total = json.loads(out)[-1]
+    assert (code, total["time_period"]) == (0, window)
+    assert ("a break lies between them, 2025-01-01 coverage: built up (A/73/744)" in total["says"]) == is_told

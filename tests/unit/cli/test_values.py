@@ -34,7 +34,7 @@ SHARE = {"indicator": "share_closed", "unit": "per_cent"}
     ("other", "said"),
     [
         ({}, "47"),
-        ({"value": 0.0, "value_shown": "0 (explicit zero)"}, "0"),
+        ({"value": 0.0, "value_shown": "0 (explicit zero)"}, "0 (explicit zero)"),
         ({**NONE, "value_shown": "not reported", "reason_codes": "R18"}, "not reported"),
         ({**NONE, "value_shown": "withheld", "reason_codes": "R03"}, "withheld"),
         ({**NONE, "value_low": 1.0, "value_high": 4.0, "reason_codes": "R03"}, "1 to 4"),

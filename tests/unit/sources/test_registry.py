@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from schemas.messages import DeclarationError
-from sources import breaks, readers, registry
+from sources import breaks, readers, registry, soundness
 
 YAML = """
 id: demo
@@ -41,12 +41,14 @@ def refused(folder: Path) -> str:
 
 
 def test_empty_folder_names_both_files(folder: Path) -> None:
-    assert refused(folder) == "E601 sources/demo: missing: source.yaml, editions.csv"
+    shown = "docs/adding-a-source.md shows each"
+    assert refused(folder) == f"E601 sources/demo: missing: source.yaml, editions.csv; {shown}"
 
 
 def test_incomplete_folder_names_everything_missing(folder: Path) -> None:
     fill(folder, source_yaml=YAML, editions_csv=HEADER + EDITION)
-    assert refused(folder) == ("E601 sources/demo: missing: examples/EXAMPLE-2026-Q1.2.xlsx, layout.csv, mapping.csv")
+    missing = "examples/EXAMPLE-2026-Q1.2.xlsx, layout.csv, mapping.csv"
+    assert refused(folder) == f"E601 sources/demo: missing: {missing}; docs/adding-a-source.md shows each"
 
 
 def test_complete_folder_is_a_source(folder: Path) -> None:
@@ -131,25 +133,56 @@ BREAK = "2018-01-01,coverage,R07,period,,,,membership grew,report for 2018,an an
 
 
 @pytest.mark.parametrize(
-    ("line", "says"),
+    ("line", "code", "says"),
     [
-        (BREAK.replace("membership grew", " "), "effect must say something"),
-        (BREAK.replace("report for 2018", ""), "citation must say something"),
-        (BREAK.replace("membership grew", "").replace("an analyst", ""), "effect and who must say something"),
-        (BREAK.replace("=109", ""), "expect is empty or FIGURE_ID=COUNT"),
-        (BREAK.replace("=109", "=many"), "expect is empty or FIGURE_ID=COUNT"),
-        (BREAK.replace("R07", "R77"), "'R77' is not in code list reason"),
-        (BREAK.replace("period", "vintages"), "'vintages' is not in code list applies_to; nearest: vintage"),
-        (BREAK.replace("period", ""), "'' is not in code list applies_to"),
-        (BREAK.replace("2018-01-01", "2018-13-01"), "date, declared_on: "),
+        (BREAK.replace("membership grew", " "), "E602", "empty: effect; a break says"),
+        (BREAK.replace("report for 2018", ""), "E602", "empty: citation"),
+        (BREAK.replace("membership grew", "").replace("an analyst", ""), "E602", "empty: effect, who"),
+        (BREAK.replace("=109", ""), "E602", "expect 'demo/2018/7' must be FIGURE_ID=COUNT, or empty"),
+        (BREAK.replace("=109", "=many"), "E602", "must be FIGURE_ID=COUNT, or empty"),
+        (BREAK.replace("R07", "R77"), "E602", "kind 'R77' is none of R07, R08"),
+        (BREAK.replace("coverage", "coverge"), "E602", "facet 'coverge' is none of coverage, population"),
+        (BREAK.replace("period", "vintages"), "E603", "'vintages' is not in code list applies_to; nearest: vintage"),
+        (BREAK.replace("period", ""), "E602", "empty: applies_to"),
+        (BREAK.replace("2018-01-01", "2018-13-01"), "E602", "date '2018-13-01' is no day: write it as"),
+        (BREAK.replace("period,", "period,alegation"), "E603", "'alegation' is not in code list measure"),
+        (BREAK.replace(",demo", ""), "E602", "11 cells instead of 12"),
     ],
 )
-def test_a_break_says_what_it_does_who_says_so_and_what_it_rests_on(folder: Path, line: str, says: str) -> None:
+def test_a_break_says_what_it_does_who_says_so_and_what_it_rests_on(
+    folder: Path, line: str, code: str, says: str
+) -> None:
     header = ",".join(breaks.COLUMNS)
     fill(folder, source_yaml=YAML, editions_csv=HEADER, breaks_csv=f"{header}\n{line}\n", layout_csv="", mapping_csv="")
     message = refused(folder)
-    assert message.startswith(("E602 demo/breaks.csv, line 2: ", "E603 demo/breaks.csv, line 2: "))
+    assert message.startswith(f"{code} demo/breaks.csv, line 2: ")
     assert says in message
     fill(folder, breaks_csv=f"{header}\n{BREAK}\n")
     (declared,) = registry.load(folder).breaks
     assert (declared.expect, declared.line, declared.applies_to) == (("demo/2018/7", 109), 2, "period")
+
+
+def test_a_wrong_cell_leaves_out_its_own_source_alone_where_something_is_only_read(folder: Path) -> None:
+    fill(folder, source_yaml=YAML, editions_csv=HEADER, layout_csv="", mapping_csv="")
+    other = folder.with_name("other")
+    other.mkdir()
+    wrong = BREAK.replace("2018-01-01", "2018-13-01")
+    fill(other, source_yaml=YAML.replace("demo", "other"), editions_csv=HEADER, layout_csv="", mapping_csv="")
+    fill(other, breaks_csv=f"{','.join(breaks.COLUMNS)}\n{wrong}\n")
+    found, faults = registry.sound(folder.parent)
+    assert (list(found), [fault.place for fault in faults]) == (["demo"], ["other/breaks.csv, line 2"])
+    assert registry.find("demo", folder.parent).id == "demo"
+    for stops in (lambda: registry.sources(folder.parent), lambda: registry.find("other", folder.parent)):
+        with pytest.raises(DeclarationError, match=r"E602 other/breaks\.csv, line 2"):
+            stops()
+    with pytest.raises(DeclarationError, match="E805 nobody: known: demo, other"):
+        registry.find("nobody", folder.parent)
+
+
+def test_every_fault_of_a_folder_is_told_at_once(folder: Path) -> None:
+    fill(folder, source_yaml=YAML, editions_csv=HEADER, layout_csv="", mapping_csv="label\n")
+    fill(folder, breaks_csv="date\n", corrections_yaml="- [")
+    places = [fault.place for fault in soundness.faults(folder)]
+    assert places == [
+        "demo/breaks.csv, line 1", "demo/corrections.yaml", "demo/layout.csv, line 1", "demo/mapping.csv, line 1",
+    ]  # fmt: skip
