@@ -29,7 +29,7 @@ def counted(draw: st.DrawFn) -> tuple[list[frozenset[int]], list[Bounds], list[t
     return behind, known, sharing
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(drawn=counted())
 def test_the_true_total_lies_within_the_bounds(
     drawn: tuple[list[frozenset[int]], list[Bounds], list[tuple[int, int]]],
@@ -44,7 +44,7 @@ def test_the_true_total_lies_within_the_bounds(
     assert wide.high == narrow.high
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(drawn=counted())
 def test_a_point_is_said_only_where_both_ends_meet(
     drawn: tuple[list[frozenset[int]], list[Bounds], list[tuple[int, int]]],
@@ -56,7 +56,7 @@ def test_a_point_is_said_only_where_both_ends_meet(
         assert (bounds.point is not None) == all(part.point is not None for part in known)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(drawn=counted())
 def test_another_member_never_lowers_the_lower_end(
     drawn: tuple[list[frozenset[int]], list[Bounds], list[tuple[int, int]]],
@@ -69,7 +69,7 @@ def test_another_member_never_lowers_the_lower_end(
         assert more.high is None or (fewer.high is not None and fewer.high <= more.high)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(drawn=counted())
 def test_an_unknown_member_takes_the_upper_end_and_leaves_the_lower(
     drawn: tuple[list[frozenset[int]], list[Bounds], list[tuple[int, int]]],

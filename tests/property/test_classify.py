@@ -35,7 +35,7 @@ CORRECTION = Correction(
     figure_id="demo/2025/0", expect={"obs_value": "7", "conduct": "SH"}, set={"obs_value": "8", "conduct": "SEA"},
     reason="a slip", who="an analyst", when=date(2025, 7, 1), citation="erratum",
 )  # fmt: skip
-FAST = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FAST = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _frame(figure: Callable[..., Any], rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -27,7 +27,7 @@ Make = Callable[..., Any]
 Ask = Callable[[str], pd.DataFrame]
 # Nothing is drawn smaller: every row that differs is named.
 FEW = settings(
-    max_examples=8, deadline=None, derandomize=True, phases=[Phase.generate],
+    max_examples=8, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )  # fmt: skip
 THEN = date(2025, 4, 1)

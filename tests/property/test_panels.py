@@ -13,7 +13,7 @@ from pipelines.steps import bounds
 Make = Callable[..., Any]
 CONDUCTS = ("SEA", "SH", "SE", "SA", "SM", "ABUSIVE", "PHYSICAL", "FRAUD", "OTHER", "UNKNOWN")
 ORGANISATIONS = ("UN_PK", "UN_AFP", "UN_IP", "UN_NONUN")
-FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 SAID = st.one_of(
     st.integers(0, 30).map(lambda count: ("reported" if count else "explicit_zero", count, count, "exact")),
     st.just(("withheld_by_publisher", 1, 4, None)),

@@ -36,7 +36,7 @@ CELLS = st.lists(
     ),
     min_size=2, max_size=12, unique_by=lambda cell: cell[:3],
 )  # fmt: skip
-FEW = settings(max_examples=2, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=2, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
 
 
 def _files(folder: Path, frames: list[pd.DataFrame]) -> list[Path]:

@@ -48,7 +48,7 @@ def _decisions(frame: pd.DataFrame, drawn: list[tuple[int, str, bool]]) -> list[
     ]  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(
     drawn=st.lists(READ, max_size=6), decided=st.lists(DECIDED, max_size=4), earlier=st.lists(READ, max_size=3),
     is_later=st.booleans(),

@@ -47,7 +47,7 @@ def _is_stored(table: duckdb.DuckDBPyConnection, row: pd.DataFrame) -> bool:
     return True
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(changes=ROW, status=st.sampled_from([None, None, None, "A", "Q", "W"]))
 def test_what_duckdb_refuses_pandera_refuses(
     table: duckdb.DuckDBPyConnection, observation: Callable[..., Any], changes: dict[str, Any], status: str | None

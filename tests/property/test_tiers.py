@@ -21,7 +21,7 @@ def _standing(known: list[tuple[int, int, int, int | None]], day: int) -> tuple[
     return max((said for said in then if said[1] == best), key=lambda said: (said[0], said[2]), default=None)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(known=KNOWN)
 def test_a_lower_tier_never_overwrites_a_higher(
     observation: Callable[..., Any], view: Callable[..., pd.DataFrame], known: list[tuple[int, int, int, int | None]]

@@ -43,7 +43,7 @@ def _rows(figure: Callable[..., Any], drawn: list[tuple[dict[str, Any], dict[str
     return tables.typed(pd.DataFrame(made), "reported_figures")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(
     drawn=st.lists(st.tuples(CODED, st.just({}) | FAULTY), max_size=9),
     kind=st.sampled_from(["publication", "submission"]),
@@ -88,7 +88,7 @@ def _open_gaps(valid: pd.DataFrame) -> list[object]:
     return gaps
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=st.lists(st.tuples(CODED, FAULTY), min_size=1, max_size=6), order=st.randoms(use_true_random=False))
 def test_the_order_of_rows_decides_nothing(
     figure: Callable[..., Any], edition: Callable[..., Any], source: Callable[..., Any],

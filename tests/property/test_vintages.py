@@ -30,7 +30,7 @@ FIGURES = st.lists(
     ),
     min_size=1, max_size=60, unique_by=lambda figure: figure[:6],
 )  # fmt: skip
-SOME = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SOME = settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 KEY = "source, time_period, conduct"
 ENOUGH = 2  # periods, so that random figures are often enough
 ASKED = ("observation_spans", "current_observations", "revision_triangle", "revision_statistics", "maturity")

@@ -18,7 +18,7 @@ VALUES = st.none() | st.integers(0, 45) | st.sampled_from([0, 19, 20, 21, 1000])
 # One list of cells per series; every run of the engine looks at ten series at once.
 CELL = st.tuples(st.booleans(), VALUES, st.sampled_from(["one", "two"]), st.sampled_from([1, 1, 3]))
 PANELS = st.lists(st.lists(CELL, min_size=4, max_size=4), min_size=10, max_size=10)
-FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _panel(observation: Make, cells: list[list[Any]]) -> list[Row]:

@@ -10,7 +10,7 @@ cells are matched on all dimensions except who counted and where it was printed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import pandas as pd
 
@@ -30,12 +30,27 @@ def pools(known: pd.DataFrame) -> Iterator[pd.DataFrame]:
     An edition by itself matters where another source, or a delivery of the same day, stands in its place.
     """
     for day in sorted(known["as_of"].unique()):
-        yield known[(known["as_of"] <= day) & ~(known["superseded_on"] <= day).fillna(False)]
+        yield from _believing_each(known[(known["as_of"] <= day) & ~(known["superseded_on"] <= day).fillna(False)])
     yield from (edition for _, edition in known.groupby(["source", "edition"], sort=True))
 
 
+def _believing_each(pool: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield a pool in every order in which two who tell otherwise than another may be believed before all others.
+
+    After them comes what is published.
+    """
+    told = pool.groupby(list(ATTACK_KEY), sort=False)["value"].transform("nunique")
+    who, is_private = pool[list(WHO_SAYS)].agg("/".join, axis=1), pool["conf_status"].eq("N")
+    for first, second in permutations(sorted(who[told > 1].unique()), 2) if told.gt(1).any() else [("", "")]:
+        ranked = pd.DataFrame({"place": who.map({first: 0, second: 1}).fillna(2), "private": is_private, "who": who})
+        yield pool.loc[ranked.sort_values(list(ranked.columns), kind="stable").index]
+
+
 def sums(pool: pd.DataFrame) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Yield total and parts for every dimension with a tree, and for windows inside windows."""
+    """Yield total and parts for every dimension with a tree, and for windows inside windows.
+
+    Of cells with one key the first counts.
+    """
     pool = pool.drop_duplicates(subset=list(ATTACK_KEY))
     # A dimension in which all cells agree neither splits nor separates: most breakdowns, most of the time.
     varying = [name for name in ATTACK_KEY if pool[name].nunique() > 1]
@@ -92,4 +107,4 @@ def _disjoint(windows: pd.DataFrame, longest_first: bool) -> tuple[int, ...]:
 def equals(pool: pd.DataFrame) -> Iterator[tuple[int, int]]:
     """Yield pairs of rows that say the same of the same thing."""
     for _, group in pool.groupby([*ATTACK_KEY, "value"], sort=True):
-        yield from pairwise(group.index)
+        yield from pairwise(sorted(group.index))
