@@ -65,6 +65,8 @@ class Scope:
         while self._headings and self._headings[-1][0] >= block.level:
             self._headings.pop()
         line = Sentence(block.text, self.words, self.calendar, near=self._section.period)
+        if not self._headings and self.title.period:  # the month a paper is dated with is no window it is about
+            line.whens = [when for when in line.whens if when.period.end != line.today]
         said = spoken(line)
         self._is_about = said.conduct is not None
         states = {hit.code for hit in line.hits["status"]}
@@ -210,9 +212,8 @@ def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
         # The month a paper is dated with is no window it is about.
         sentence.whens = [when for when in sentence.whens if when.period.end != calendar.today]
         said = spoken(sentence)
-        groups = _titled_groups(said)
         conduct = _lifted(said.conduct) if said.conduct else None
-        frame = over(frame, replace(said, groups=groups, conduct=conduct))
+        frame = over(frame, replace(said, groups=_titled_groups(said), conduct=conduct))
     return frame
 
 
@@ -240,11 +241,10 @@ def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
         # What is said most, fraud only where nothing else is; of two said as often, the narrower.
         most = max(conducts, key=lambda code: (conducts.count(code), code not in WIDE))
         frame = replace(frame, conduct=_lifted(most))
-    named = [hit.code for hit in opening.hits["organisation"]]
-    if bodies := Counter(whole(code) for code in named if code != "AID_SECTOR").most_common(1):
+    named = opening.hits["organisation"]
+    if bodies := Counter(whole(hit.code) for hit in named if hit.code != "AID_SECTOR").most_common(1):
         frame = replace(frame, subject_org=national(bodies[0][0], opening.hits["seat"]) or bodies[0][0])
     if frame.subject_org in SEAH_ONLY:
         frame = replace(frame, conduct="SEAH")
-    if periods := [w.period for w in opening.whens if w.kind == "period" and not _is_ahead(w, opening)]:
-        frame = replace(frame, period=periods[0])
-    return frame
+    periods = [w.period for w in opening.whens if w.kind == "period" and not _is_ahead(w, opening)]
+    return replace(frame, period=periods[0]) if periods else frame
