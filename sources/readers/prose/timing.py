@@ -193,6 +193,8 @@ def _moved(side: Side, when: When | None, window: Period | None) -> Period | Non
     is_year = add_months(window.start, 12) - timedelta(days=1) == window.end
     if when is None and is_year and not side.is_first and _is_compared_with(side):
         return _in_year(window, window.start.year - 1)
+    if back and when and when.period.start and not side.is_first and when.end <= back[0].start < side.number.start:
+        return _in_year(when.period, when.period.start.year - 1)  # 43 in 2021, while the year before had brought 31
     if back and (when is None or when.end <= side.number.start < back[0].start):
         return _in_year(window, window.start.year - 1)
     return None
