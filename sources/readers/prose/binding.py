@@ -57,7 +57,9 @@ def groups(side: Side, measure: str, frame: Frame, is_whole: bool, found: str | 
     if "substantiated" in (groups.get("status"), found) and _is_denied(side):
         groups["status"] = "not_substantiated"
     named = [hit for hit in side.beside("organisation") if hit.code != PARTNERS or not _has_partners(frame)]
-    if any(is_whole or hit.code != frame.subject_org for hit in named) or _is_referred(groups):
+    # Six employees of the publisher and two volunteers are split by whom they work for, six employees of it are not.
+    is_one_kind = is_whole and len({hit.code for hit in side.sentence.hits["personnel"]}) < 2
+    if any(is_one_kind or hit.code != frame.subject_org for hit in named) or _is_referred(groups):
         groups.pop("personnel", None)
     for name in _unfit(groups, measure, is_whole, frame):
         groups.pop(name, None)
