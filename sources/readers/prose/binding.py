@@ -111,7 +111,8 @@ def _is_denied(side: Side) -> bool:
     denied = side.sentence.lexicon.phrases["denied"]
     if side.right_of("status"):
         return False
-    if any(_DENIAL.fullmatch(side.after, 0, hit.start) for hit in denied.find(side.after)):
+    after = [hit for hit in denied.find(side.after) if not side.has_joint(side.after[: hit.start])]
+    if any(_DENIAL.fullmatch(side.after, 0, hit.start) for hit in after):
         return True
     before = side.before.split()
     inside = bool(before) and before[-1].casefold() in side.sentence.lexicon.words["inside"]
@@ -131,6 +132,7 @@ def _nearest(side: Side, name: str, before: list[Hit], after: list[Hit]) -> str 
     """
     text = side.sentence.text
     around = [h for h in side.sentence.hits[name] if h.start < side.number.start and side.number.end < h.end]
+    around = [h for h in around if h.code != "_T"]
     if around:  # the nature of three could not be established
         return around[0].code
     close = text[before[-1].end : side.number.start] if before else ","

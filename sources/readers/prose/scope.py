@@ -64,6 +64,8 @@ class Scope:
         while self._headings and self._headings[-1][0] >= block.level:
             self._headings.pop()
         line = Sentence(block.text, self.words, self.calendar, near=self._section.period)
+        if not self._headings and self.title.period:  # the month a paper is dated with is no window it is about
+            line.whens = [when for when in line.whens if when.period.end != line.today]
         said = spoken(line)
         if section := national(self._section.subject_org or self.opening.subject_org, line.hits["section"]):
             said = replace(said, subject_org=section)
@@ -223,11 +225,10 @@ def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
         # What is said most, fraud only where nothing else is; of two said as often, the narrower.
         most = max(conducts, key=lambda code: (conducts.count(code), code not in WIDE))
         frame = replace(frame, conduct=_lifted(most))
-    named = [hit.code for hit in opening.hits["organisation"]]
-    if bodies := Counter(whole(code) for code in named if code != "AID_SECTOR").most_common(1):
+    named = opening.hits["organisation"]
+    if bodies := Counter(whole(hit.code) for hit in named if hit.code != "AID_SECTOR").most_common(1):
         frame = replace(frame, subject_org=national(bodies[0][0], opening.hits["seat"]) or bodies[0][0])
     if frame.subject_org in SEAH_ONLY:
         frame = replace(frame, conduct="SEAH")
-    if periods := [w.period for w in opening.whens if w.kind == "period" and not _is_ahead(w, opening)]:
-        frame = replace(frame, period=periods[0])
-    return frame
+    periods = [w.period for w in opening.whens if w.kind == "period" and not _is_ahead(w, opening)]
+    return replace(frame, period=periods[0]) if periods else frame
