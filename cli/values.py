@@ -101,6 +101,13 @@ def coverage(row: Any) -> str:
     return told + (f" (before: {int(before)})" if is_other else "")
 
 
+def _covered(row: Any) -> str:
+    """Return the coverage with what it counts: a part of a sum may itself stand for several organisations."""
+    noun = "part" if row.subject_org == TOGETHER else "organisation"
+    named = several(int(row.organisations_named), noun).partition(" ")[2]
+    return (told := coverage(row)) and f"{told} {named}"
+
+
 def series(row: Any) -> str:
     """Return what is counted: measure, conduct, breakdowns, and the basis where that is not by date received."""
     split = [row[name] for name in structure.BREAKDOWNS if not wide.is_whole(name, row[name])]
@@ -111,15 +118,13 @@ def lines(row: Any) -> list[tuple[str, str]]:
     """Return the named lines that tell one row of an indicator."""
     said, reasons = indicators.declared()[row.indicator], codelists.load("reason")
     window = "" if output.is_empty(row.previous_time_period) else f"{row.previous_time_period} -> "
-    told_coverage = coverage(row)
-    organisations = several(int(row.organisations_named), "organisation").partition(" ")[2]
     told = [
         ("window", f"{window}{row.time_period}"),
         ("value", value(row)),
         ("interval", interval(row) and f"{interval(row)} ({changes.LEVEL})"),
         ("verdict", changes.verdict(row)),
         ("rests on", rests_on(row)),
-        ("coverage", told_coverage and f"{told_coverage} {organisations}"),
+        ("coverage", _covered(row)),
         ("comparability", changes.grade(row)),
         *((code, reasons.label(code)) for code in changes.text(row.reason_codes).split()),
         ("as of", f"{row.as_of:%Y-%m-%d}"),

@@ -82,5 +82,5 @@ def rules() -> Rules:
     declared = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
     costs = {part: {name: Cost(**cost) for name, cost in declared[part].items()} for part in ("breaks", "reasons")}
     alone, overlap = tuple(declared["of_the_whole_alone"]), float(declared["overlap"])
-    known = {name: frozenset(declared[name]) for name in ("one_organisation", "own_personnel")}
-    return Rules(**costs, **known, of_the_whole_alone=alone, overlap=overlap)
+    one, own = (frozenset(declared[name]) for name in ("one_organisation", "own_personnel"))
+    return Rules(**costs, of_the_whole_alone=alone, overlap=overlap, one_organisation=one, own_personnel=own)

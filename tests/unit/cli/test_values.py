@@ -90,6 +90,7 @@ def test_coverage_tells_k_of_n_and_how_many_before() -> None:
     others = row(**TOGETHER, organisations_counted=3, organisations_named=3, organisations_before=2)
     assert values.coverage(others) == "3 of 3 (before: 2)"
     assert values.coverage(row(organisations_counted=0)) == "0 of 1"
+    assert dict(values.lines(row()))["coverage"] == "1 of 1 organisation"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_nothing_is_said_of_coverage_where_several_may_stand_behind_a_count(othe
 
 def test_the_lines_leave_out_what_an_indicator_does_not_have() -> None:
     told = dict(values.lines(row(**TOGETHER, organisations_counted=3, organisations_named=4)))
-    assert told["coverage"] == "3 of 4 organisations"
+    assert told["coverage"] == "3 of 4 parts"
     assert told["value"] == "47"
     assert told["is"].startswith("Sum of the organisations named")
     assert not {"interval", "verdict"} & told.keys()
