@@ -193,6 +193,8 @@ def subject(side: Side, frame: Frame) -> str | None:
     """Return whom the number is about: an organisation of its sides, a section of the one spoken of, or that one."""
     after, before = side.right_of("organisation"), side.left_of("organisation")
     hits = [hit for hit in (*after, *before[::-1]) if not is_told(hit.code, frame)]
+    if frame.subject_org in (*COUNTS_OTHERS, *COUNTS_OTHERS.values()):
+        hits = [hit for hit in hits if hit.code != "AID_SECTOR"]  # aid workers are those of whom they count
     if side.sentence.hits["we"] and frame.subject_org not in SCHEMES:
         hits = [hit for hit in hits if hit.code not in SCHEMES]  # under the scheme we sent 814 requests
     code = hits[0].code if hits else frame.subject_org

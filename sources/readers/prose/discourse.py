@@ -146,6 +146,7 @@ def after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame
     if is_rest or is_part or is_split:
         return frame  # a part; the whole is still what is spoken of
     cases = frame.cases if codes["measure"] in PEOPLE else first
+    frame = subjects.counted(frame, counts, sentence)
     return replace(frame, measure=codes["measure"], total=first, cases=cases)
 
 

@@ -88,10 +88,10 @@ class Scope:
             running = replace(running, subject_org=None)
         same = sentence is not None and any(hit.code == "same_window" for hit in sentence.hits["periods"])
         kept = replace(running, period=None if section.period and not same else running.period, groups={})
-        if sentence and subjects.is_anew(sentence):
+        if sentence and not same and subjects.is_anew(sentence):
             kept = subjects.returned(kept)
             kept = replace(kept, subject_org=None) if "subject_org" in kept.weak else kept
-        if section.subject_org:
+        if section.subject_org and not (same or (sentence and subjects.takes_up(sentence, running, section))):
             kept = replace(kept, subject_org=None)
         if sentence and self.usual and subjects.turns(sentence, running):
             kept = replace(kept, period=section.period or self.usual)

@@ -14,6 +14,7 @@ from sources.readers.prose.frame import Frame, Reading
 from sources.readers.prose.sentence import Sentence
 
 TOPIC = 60  # characters in which a sentence names what it is about
+BESIDE = 20  # characters between a body and the name of the part of it that is meant
 WHOLE = "whole"
 
 
@@ -29,7 +30,11 @@ def topic(sentence: Sentence, frame: Frame) -> str | None:
     if not named or named[0].start >= min(first, TOPIC) or binding.is_told(named[0].code, frame):
         return None
     speaks = any(hit.start < named[0].start for hit in sentence.hits["we"])
-    return None if speaks and frame.subject_org else named[0].code
+    if frame.subject_org and (speaks or named[0].code == "AID_SECTOR"):
+        return None
+    # The mission of the United Nations in Haiti, MINUSTAH: the part stands beside the whole.
+    parts = [hit for hit in named if hit.start - named[0].end <= BESIDE and is_part(hit.code, named[0].code)]
+    return parts[0].code if parts else named[0].code
 
 
 def turns(sentence: Sentence, running: Frame) -> bool:
@@ -59,6 +64,19 @@ def returned(frame: Frame) -> Frame:
 def is_anew(sentence: Sentence) -> bool:
     """Return whether a paragraph begins with a sentence that takes up nobody: no name, no "its", no "the mission"."""
     return not sentence.hits["organisation"] and not sentence.hits["it"]
+
+
+def counted(frame: Frame, counts: list[Reading], sentence: Sentence) -> Frame:
+    """Return the frame about the one body that a sentence names for all it counts: 143 victims in the missions."""
+    bodies = {one.codes.get("subject_org") for one in counts if one.number.value}
+    named = {hit.code for hit in sentence.hits["organisation"]}
+    body = bodies.pop() if len(bodies) == 1 else None
+    return moved(frame, body) if body in named and body is not None and body != frame.subject_org else frame
+
+
+def takes_up(sentence: Sentence, running: Frame, section: Frame) -> bool:
+    """Return whether a paragraph goes on about the part of a heading's body that the one before ended with."""
+    return bool(sentence.hits["it"]) and is_part(running.subject_org, section.subject_org)
 
 
 def is_done(frame: Frame, counts: list[Reading]) -> bool:
