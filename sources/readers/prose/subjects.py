@@ -11,9 +11,11 @@ from dataclasses import replace
 from schemas import codelists
 from sources.readers.prose import binding
 from sources.readers.prose.frame import Frame, Reading
+from sources.readers.prose.phrases import Hit
 from sources.readers.prose.sentence import Sentence
 
 TOPIC = 60  # characters in which a sentence names what it is about
+ARTICLE = 5  # characters between "collected by" and the name: the article
 BESIDE = 20  # characters between a body and the name of the part of it that is meant
 WHOLE = "whole"
 
@@ -26,6 +28,8 @@ def topic(sentence: Sentence, frame: Frame) -> str | None:
     named = [hit for hit in named if not (hit.code == "UN" and {hit.end, hit.end + 1} & missions)]
     if sentence.hits["we"]:
         named = [hit for hit in named if hit.code not in binding.SCHEMES]
+    if not sentence.numbers:  # source: returns of the members, collected by SCHR
+        named = [hit for hit in named if not _gathers(hit, sentence)]
     first = sentence.numbers[0].start if sentence.numbers else TOPIC
     if not named or named[0].start >= min(first, TOPIC) or binding.is_told(named[0].code, frame):
         return None
@@ -35,6 +39,12 @@ def topic(sentence: Sentence, frame: Frame) -> str | None:
     # The mission of the United Nations in Haiti, MINUSTAH: the part stands beside the whole.
     parts = [hit for hit in named if hit.start - named[0].end <= BESIDE and is_part(hit.code, named[0].code)]
     return parts[0].code if parts else named[0].code
+
+
+def _gathers(name: Hit, sentence: Sentence) -> bool:
+    """Return whether a body only brings together what others report: collected by the Committee."""
+    words = [hit for hit in sentence.hits["tables"] if hit.code == "gathered"]
+    return any(0 <= name.start - word.end <= ARTICLE for word in words)
 
 
 def turns(sentence: Sentence, running: Frame) -> bool:
