@@ -20,7 +20,6 @@ from sources.readers.prose.dates import Calendar, When
 from sources.readers.prose import subjects
 from sources.readers.prose.frame import FINDINGS, Frame
 from sources.readers.prose.lexicon import Lexicon
-from sources.readers.prose.phrases import Hit
 from sources.readers.prose.sentence import Sentence
 
 SEAH_ONLY = ("HRS", "HRS_MEMBERS")  # of a scheme that counts nothing else
@@ -55,6 +54,7 @@ class Scope:
         self._lead = Frame()
         self._main: str | None = None  # conduct first counted where no heading names one
         self._is_about = False
+        self.title = replace(self.title, subject_org=subjects.seated(self.title.subject_org, self.opening))
 
     @property
     def _section(self) -> Frame:
@@ -72,7 +72,8 @@ class Scope:
             said = replace(said, groups={**said.groups, "status": states.pop()})
         if not self._headings and block.level <= 1:
             kept = {name: code for name, code in said.groups.items() if name in ("survivor", "setting")}
-            said = replace(said, groups={**kept, **_titled_groups(said)})
+            body = subjects.seated(said.subject_org, self.opening)
+            said = replace(said, groups={**kept, **_titled_groups(said)}, subject_org=body)
         self._headings.append((block.level, over(said, self._section)))
         conduct = None if said.conduct else self._main
         self._running = Frame(measure=self._running.measure, cases=self._running.cases, conduct=conduct)
@@ -176,12 +177,6 @@ def most_exact(codelist: str, codes: list[str]) -> str | None:
     return next((code for code in codes if set(tree.ancestors(code)) & set(codes)), codes[0] if codes else None)
 
 
-def national(organisation: str | None, sections: list[Hit]) -> str | None:
-    """Return the national part of a body that one of some words names, where the code list has it: MSF_NL."""
-    parts = [f"{organisation}_{hit.code}" for hit in sections]
-    return next((part for part in parts if part in codelists.load("organisation")), None)
-
-
 def whole(organisation: str) -> str:
     """Return the body a population belongs to: a document about peacekeepers and partners is about the UN."""
     return "UN" if organisation.startswith("UN_") else organisation
@@ -242,7 +237,7 @@ def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
         frame = replace(frame, conduct=_lifted(most))
     named = [hit.code for hit in opening.hits["organisation"]]
     if bodies := Counter(whole(code) for code in named if code != "AID_SECTOR").most_common(1):
-        frame = replace(frame, subject_org=national(bodies[0][0], opening.hits["seat"]) or bodies[0][0])
+        frame = replace(frame, subject_org=subjects.national(bodies[0][0], opening.hits["seat"]) or bodies[0][0])
     if frame.subject_org in SEAH_ONLY:
         frame = replace(frame, conduct="SEAH")
     if periods := [w.period for w in opening.whens if w.kind == "period" and not _is_ahead(w, opening)]:

@@ -95,6 +95,18 @@ def is_done(frame: Frame, counts: list[Reading]) -> bool:
     return frame.subject_org in bodies and (len(bodies) > 1 or all(one.number.value == 0 for one in counts))
 
 
+def national(organisation: str | None, sections: list[Hit]) -> str | None:
+    """Return the national part of a body that one of some words names, where the code list has it: MSF_NL."""
+    parts = [f"{organisation}_{hit.code}" for hit in sections]
+    return next((part for part in parts if part in codelists.load("organisation")), None)
+
+
+def seated(organisation: str | None, opening: Frame) -> str | None:
+    """Return whom a title names: the national part of that body, where the opening says that it speaks."""
+    part = opening.subject_org
+    return part if part and organisation and part.startswith(f"{organisation}_") else organisation
+
+
 def is_part(organisation: str | None, whole: str | None) -> bool:
     """Return whether an organisation is part of another one."""
     return organisation is not None and whole in codelists.load("organisation").ancestors(organisation)
