@@ -39,7 +39,7 @@ CATEGORIES = (
 LISTS = (
     "anaphora", "further", "total", "follows", "sanctioning", "we", "duty", "own",
     "denied", "happened", "respectively", "they", "portion", "carried", "refused", "received",
-    "it",
+    "it", "that_body",
 )  # fmt: skip
 # Keys of `periods` that are looked for in sentences; the others are pieces of what `dates.py` finds.
 SAID = (

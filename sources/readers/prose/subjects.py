@@ -31,13 +31,15 @@ def topic(sentence: Sentence, frame: Frame) -> str | None:
     if not sentence.numbers:  # source: returns of the members, collected by SCHR
         named = [hit for hit in named if not _gathers(hit, sentence)]
     first = sentence.numbers[0].start if sentence.numbers else TOPIC
+    if binding.refers_back(sentence):  # the UN registered 26 allegations about this mission
+        named = [hit for hit in named if not binding.is_part(frame.subject_org, hit.code)]
     if not named or named[0].start >= min(first, TOPIC) or binding.is_told(named[0].code, frame):
         return None
     speaks = any(hit.start < named[0].start for hit in sentence.hits["we"])
     if frame.subject_org and (speaks or named[0].code == "AID_SECTOR"):
         return None
     # The mission of the United Nations in Haiti, MINUSTAH: the part stands beside the whole.
-    parts = [hit for hit in named if hit.start - named[0].end <= BESIDE and is_part(hit.code, named[0].code)]
+    parts = [hit for hit in named if hit.start - named[0].end <= BESIDE and binding.is_part(hit.code, named[0].code)]
     return parts[0].code if parts else named[0].code
 
 
@@ -56,10 +58,10 @@ def turns(sentence: Sentence, running: Frame) -> bool:
 def moved(frame: Frame, subject: str) -> Frame:
     """Return the frame about an organisation; a body it is part of is kept as the whole."""
     weak = frame.weak - {"subject_org"}
-    if is_part(subject, frame.subject_org):
+    if binding.is_part(subject, frame.subject_org):
         weak = weak | {WHOLE} if "subject_org" in frame.weak else weak - {WHOLE}
         return replace(frame, subject_org=subject, whole=frame.subject_org, weak=weak)
-    whole = frame.whole if subject == frame.subject_org or is_part(subject, frame.whole) else None
+    whole = frame.whole if subject == frame.subject_org or binding.is_part(subject, frame.whole) else None
     return replace(frame, subject_org=subject, whole=whole, weak=weak if whole else weak - {WHOLE})
 
 
@@ -73,7 +75,7 @@ def returned(frame: Frame) -> Frame:
 
 def is_anew(sentence: Sentence) -> bool:
     """Return whether a paragraph begins with a sentence that takes up nobody: no name, no "its", no "the mission"."""
-    return not sentence.hits["organisation"] and not sentence.hits["it"]
+    return not any(sentence.hits[name] for name in ("organisation", "it", "that_body"))
 
 
 def counted(frame: Frame, counts: list[Reading], sentence: Sentence) -> Frame:
@@ -86,7 +88,7 @@ def counted(frame: Frame, counts: list[Reading], sentence: Sentence) -> Frame:
 
 def takes_up(sentence: Sentence, running: Frame, section: Frame) -> bool:
     """Return whether a paragraph goes on about the part of a heading's body that the one before ended with."""
-    return bool(sentence.hits["it"]) and is_part(running.subject_org, section.subject_org)
+    return binding.refers_back(sentence) and binding.is_part(running.subject_org, section.subject_org)
 
 
 def is_done(frame: Frame, counts: list[Reading]) -> bool:
@@ -105,8 +107,3 @@ def seated(organisation: str | None, opening: Frame) -> str | None:
     """Return whom a title names: the national part of that body, where the opening says that it speaks."""
     part = opening.subject_org
     return part if part and organisation and part.startswith(f"{organisation}_") else organisation
-
-
-def is_part(organisation: str | None, whole: str | None) -> bool:
-    """Return whether an organisation is part of another one."""
-    return organisation is not None and whole in codelists.load("organisation").ancestors(organisation)
