@@ -128,6 +128,7 @@ def after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame
     frame = subjects.returned(frame) if subjects.is_done(frame, counts) else frame
     first, codes = counts[0], counts[0].codes
     is_part = bool(sentence.bases) or bool(set(first.reasons) & {counted.AS_BEFORE, counted.AS_CASES})
+    is_part = is_part and not subjects.is_beside(first, frame)
     is_said = any(hit.code == codes["conduct"] for hit in sentence.hits["conduct"])
     if is_said and not is_part and codes["conduct"] not in PARTS and _speaks(counts):
         frame = replace(frame, conduct=codes["conduct"], weak=frame.weak - {"conduct"})

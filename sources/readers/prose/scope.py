@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from schemas import codelists
 from schemas.periods import Period
 from sources.readers.blocks import Block, Document
-from sources.readers.prose.dates import Calendar, When
 from sources.readers.prose import subjects
+from sources.readers.prose.dates import Calendar, When
 from sources.readers.prose.frame import FINDINGS, Frame
 from sources.readers.prose.lexicon import Lexicon
 from sources.readers.prose.sentence import Sentence

@@ -86,6 +86,12 @@ def counted(frame: Frame, counts: list[Reading], sentence: Sentence) -> Frame:
     return moved(frame, body) if body in named and body is not None and body != frame.subject_org else frame
 
 
+def is_beside(first: Reading, frame: Frame) -> bool:
+    """Return whether a count is of another body than the total, and of no part of it: as for MONUSCO, it had 25."""
+    body, whole = first.codes.get("subject_org"), frame.total.codes.get("subject_org") if frame.total else None
+    return None not in (body, whole) and body != whole and not binding.is_part(body, whole)
+
+
 def takes_up(sentence: Sentence, running: Frame, section: Frame) -> bool:
     """Return whether a paragraph goes on about the part of a heading's body that the one before ended with."""
     return binding.refers_back(sentence) and binding.is_part(running.subject_org, section.subject_org)
