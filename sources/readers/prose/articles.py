@@ -33,6 +33,8 @@ def _is_own(sentence: str, one: Number, sure: list[Number], lexicon: Lexicon) ->
     """Return whether "one" stands before what is counted, and not for any: when a complaint is made."""
     if one.value != 1:  # cent, cien: shy because of "pour cent", and no article
         return _shy_counts(sentence, one.end, lexicon)
+    if _is_left(sentence, one, lexicon):
+        return True
     if not _shy_counts(sentence, one.end, lexicon):
         return False
     if _is_general(sentence, sure, lexicon) and not _is_only(sentence, one, lexicon):
@@ -43,6 +45,13 @@ def _is_own(sentence: str, one: Number, sure: list[Number], lexicon: Lexicon) ->
     return (
         not before or before[-1] in ",;:(" or bool(re.search(rf"(?<!\w)(?:{_joins(lexicon)})$", before, re.IGNORECASE))
     )
+
+
+def _is_left(sentence: str, one: Number, lexicon: Lexicon) -> bool:
+    """Return whether "one" is what remains of those counted before: the one that is left."""
+    after = sentence[one.end :]
+    rest = [hit for hit in lexicon.phrases["further"].find(after) if not after[: hit.start].strip()]
+    return bool(rest) and bool(lexicon.definite.search(sentence[: one.start].rstrip()))
 
 
 def _is_only(sentence: str, one: Number, lexicon: Lexicon) -> bool:

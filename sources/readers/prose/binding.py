@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from schemas import codelists
+from sources.readers.prose.bodies import is_part
 from sources.readers.prose.frame import ACCUSED, DIMENSIONS, FINDINGS, OFFENDERS, PEOPLE, Frame, Reading
 from sources.readers.prose.phrases import Hit
 from sources.readers.prose.sentence import Sentence
@@ -59,7 +60,9 @@ def groups(side: Side, measure: str, frame: Frame, is_whole: bool, found: str | 
     if "substantiated" in (groups.get("status"), found) and _is_denied(side):
         groups["status"] = "not_substantiated"
     named = [hit for hit in side.beside("organisation") if hit.code != PARTNERS or not _has_partners(frame)]
-    if any(is_whole or hit.code != frame.subject_org for hit in named) or _is_referred(groups):
+    # Six employees of the publisher and two volunteers are split by whom they work for, six employees of it are not.
+    is_one_kind = is_whole and len({hit.code for hit in side.sentence.hits["personnel"]}) < 2
+    if any(is_one_kind or hit.code != frame.subject_org for hit in named) or _is_referred(groups):
         groups.pop("personnel", None)
     for name in _unfit(groups, measure, is_whole, frame):
         groups.pop(name, None)
@@ -111,7 +114,8 @@ def _is_denied(side: Side) -> bool:
     denied = side.sentence.lexicon.phrases["denied"]
     if side.right_of("status"):
         return False
-    if any(_DENIAL.fullmatch(side.after, 0, hit.start) for hit in denied.find(side.after)):
+    after = [hit for hit in denied.find(side.after) if not side.has_joint(side.after[: hit.start])]
+    if any(_DENIAL.fullmatch(side.after, 0, hit.start) for hit in after):
         return True
     before = side.before.split()
     inside = bool(before) and before[-1].casefold() in side.sentence.lexicon.words["inside"]
@@ -131,6 +135,7 @@ def _nearest(side: Side, name: str, before: list[Hit], after: list[Hit]) -> str 
     """
     text = side.sentence.text
     around = [h for h in side.sentence.hits[name] if h.start < side.number.start and side.number.end < h.end]
+    around = [h for h in around if h.code != "_T"]
     if around:  # the nature of three could not be established
         return around[0].code
     close = text[before[-1].end : side.number.start] if before else ","
@@ -228,8 +233,3 @@ def refers_back(sentence: Sentence) -> bool:
         all(name.start - hit.end > BESIDE or hit.start - name.end > BESIDE for name in names)
         for hit in sentence.hits["that_body"]
     )
-
-
-def is_part(organisation: str | None, whole: str | None) -> bool:
-    """Return whether an organisation is part of another one."""
-    return organisation is not None and whole in codelists.load("organisation").ancestors(organisation)

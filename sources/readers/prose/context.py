@@ -13,7 +13,7 @@ from sources.readers.prose.phrases import Hit
 from sources.readers.prose.side import Side
 
 # What a word right before a number makes of it.
-REFERRING = {"before": "a reference", "change": "a difference", "projection": "a projection"}
+REFERRING = {"before": "a reference", "except": "a reference", "change": "a difference", "projection": "a projection"}
 ADULT = 18  # "girls under 18" are no count of fewer than 18
 BY = 3  # words between a number and the share it is
 AHEAD = 6  # words between "we expect" and what is expected
@@ -24,6 +24,8 @@ def why_not(side: Side) -> str | None:
     """Return why a number is no count whatever was said before, or None."""
     if reason := _printed(side) or _beside(side):
         return reason
+    if side.number.value == 0 and any(hit.code == "dash" for hit in side.sentence.hits["tables"]):
+        return REFERRING["before"]  # a legend: a dash stands for zero
     return "counts something else" if side.noun and side.noun.category == "context" else None
 
 
@@ -82,6 +84,8 @@ def _beside(side: Side) -> str | None:
     for hit in side.sentence.hits["context"]:
         gap = side.sentence.text[hit.end : side.number.start]
         if hit.end <= side.number.start and hit.code in REFERRING and not _unqualified(side, gap):
+            if hit.code == "except" and _is_unknown(side):
+                continue
             return REFERRING[hit.code]
         if hit.code == "projection" and side.left <= hit.start and hit.end <= side.number.start and _is_near(gap):
             return REFERRING[hit.code]
@@ -92,6 +96,12 @@ def _beside(side: Side) -> str | None:
         if hit.code == "share" and not _is_dated(side, hit) and _is_by(side, hit):
             return "share"
     return None
+
+
+def _is_unknown(side: Side) -> bool:
+    """Return whether those excepted are a group of their own: all but nine, whose sex is unknown, are men."""
+    groups = [*side.right_of("perpetrator_sex"), *side.right_of("survivor")]
+    return any(hit.code == "unknown" and "," not in side.after[1 : hit.start - side.number.end] for hit in groups)
 
 
 def _is_dated(side: Side, hit: Hit) -> bool:

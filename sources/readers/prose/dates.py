@@ -183,7 +183,7 @@ class Calendar:
             if not (noun := self._either(name)):
                 continue
             yield f"part{months}", rf"{b['o1']}\s+(?:{noun}){year}"
-            yield f"part{months}", rf"(?:{noun})\s+(?P<o1>[1-4])(?:\s*[-/,]?\s*{_OF}{b['y1']})?"
+            yield f"part{months}", rf"(?:{noun})\s+(?P<o1>[1-4])(?![.,\s]\d{{3}}(?!\d))(?:\s*[-/,]?\s*{_OF}{b['y1']})?"
             if letter := letters.get(months):
                 yield f"part{months}", rf"(?:{letter})\s?(?P<o1>[1-4])\s*(?:[-/,’']?{_OF}{b['y1']}|['’-](?P<y2>\d\d))"
                 yield f"part{months}", rf"(?P<o1>[1-4])(?:{letter})\s*[-/]?\s*{b['y1']}"

@@ -16,6 +16,7 @@ from schemas.messages import Fault, HeldEdition
 from schemas.periods import Period
 from sources.readers.blocks import Block, Document
 from sources.readers.prose import dating, lexicon, silence, tables
+from sources.readers.prose.bodies import part_of
 from sources.readers.prose.dates import Calendar
 from sources.readers.prose.figures import OTHERS, read
 from sources.readers.prose.frame import Frame, Reading
@@ -81,6 +82,7 @@ class _Reading:
         heading = titled(title(document), words, calendar)
         heading = replace(heading, period=covered(document, words, calendar) or heading.period)
         opening = over(opened(document, words, calendar), _named(document.name, words, calendar))
+        heading = replace(heading, subject_org=part_of(heading.subject_org, opening.subject_org))
         self.scope = Scope(opening, heading, words, calendar)
         self.seen: dict[int, Reading] = {}
         self.windows: Counter[Period] = Counter()

@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from schemas import codelists
 from schemas.periods import Period
 from sources.readers.blocks import Block, Document
 from sources.readers.prose import subjects
+from sources.readers.prose.bodies import most_exact, national, part_of, whole
 from sources.readers.prose.dates import Calendar, When
 from sources.readers.prose.frame import FINDINGS, Frame
 from sources.readers.prose.lexicon import Lexicon
@@ -54,7 +54,6 @@ class Scope:
         self._lead = Frame()
         self._main: str | None = None  # conduct first counted where no heading names one
         self._is_about = False
-        self.title = replace(self.title, subject_org=subjects.seated(self.title.subject_org, self.opening))
 
     @property
     def _section(self) -> Frame:
@@ -65,15 +64,19 @@ class Scope:
         while self._headings and self._headings[-1][0] >= block.level:
             self._headings.pop()
         line = Sentence(block.text, self.words, self.calendar, near=self._section.period)
+        if not self._headings and self.title.period:  # the month a paper is dated with is no window it is about
+            line.whens = [when for when in line.whens if when.period.end != line.today]
         said = spoken(line)
+        if section := national(self._section.subject_org or self.opening.subject_org, line.hits["section"]):
+            said = replace(said, subject_org=section)
         self._is_about = said.conduct is not None
         states = {hit.code for hit in line.hits["status"]}
         if len(states) == 1 and len(block.text) <= STATE and states & set(FINDINGS):
             said = replace(said, groups={**said.groups, "status": states.pop()})
         if not self._headings and block.level <= 1:
             kept = {name: code for name, code in said.groups.items() if name in ("survivor", "setting")}
-            body = subjects.seated(said.subject_org, self.opening)
-            said = replace(said, groups={**kept, **_titled_groups(said)}, subject_org=body)
+            said = replace(said, groups={**kept, **_titled_groups(said)}, conduct=_lifted(said.conduct))
+            said = replace(said, subject_org=part_of(said.subject_org, self.opening.subject_org))
         self._headings.append((block.level, over(said, self._section)))
         conduct = None if said.conduct else self._main
         self._running = Frame(measure=self._running.measure, cases=self._running.cases, conduct=conduct)
@@ -155,13 +158,13 @@ def spoken(sentence: Sentence) -> Frame:
     return Frame(
         measure=next((hit.code for hit in sentence.hits["measure"] if hit.code != "person"), None),
         conduct=conducts[0] if conducts else None,
-        subject_org=most_exact("organisation", [hit.code for hit in sentence.hits["organisation"]]),
+        subject_org=most_exact([hit.code for hit in sentence.hits["organisation"]]),
         period=periods[0] if periods else None,
         groups={k: v for k, v in groups.items() if k != "survivor" or v in ("child", "adult")},
     )
 
 
-def _lifted(conduct: str) -> str:
+def _lifted(conduct: str | None) -> str | None:
     """Return the conduct a document is about: one on exploitation is about exploitation and abuse."""
     return "SEA" if conduct in ("SE", "SA") else conduct
 
@@ -169,17 +172,6 @@ def _lifted(conduct: str) -> str:
 def _is_ahead(when: When, sentence: Sentence) -> bool:
     """Return whether a paper reports no such window: not over on its date, or only the days of a meeting."""
     return not when.is_reported or (sentence.today is not None and when.period.end > sentence.today)
-
-
-def most_exact(codelist: str, codes: list[str]) -> str | None:
-    """Return the first code that is part of another one named, else the first: peacekeeping of the UN."""
-    tree = codelists.load(codelist)
-    return next((code for code in codes if set(tree.ancestors(code)) & set(codes)), codes[0] if codes else None)
-
-
-def whole(organisation: str) -> str:
-    """Return the body a population belongs to: a document about peacekeepers and partners is about the UN."""
-    return "UN" if organisation.startswith("UN_") else organisation
 
 
 def title(document: Document) -> list[Block]:
@@ -205,9 +197,7 @@ def titled(lines: Iterable[Block], words: Lexicon, calendar: Calendar) -> Frame:
         # The month a paper is dated with is no window it is about.
         sentence.whens = [when for when in sentence.whens if when.period.end != calendar.today]
         said = spoken(sentence)
-        groups = _titled_groups(said)
-        conduct = _lifted(said.conduct) if said.conduct else None
-        frame = over(frame, replace(said, groups=groups, conduct=conduct))
+        frame = over(frame, replace(said, groups=_titled_groups(said), conduct=_lifted(said.conduct)))
     return frame
 
 
@@ -235,11 +225,10 @@ def opened(document: Document, words: Lexicon, calendar: Calendar) -> Frame:
         # What is said most, fraud only where nothing else is; of two said as often, the narrower.
         most = max(conducts, key=lambda code: (conducts.count(code), code not in WIDE))
         frame = replace(frame, conduct=_lifted(most))
-    named = [hit.code for hit in opening.hits["organisation"]]
-    if bodies := Counter(whole(code) for code in named if code != "AID_SECTOR").most_common(1):
-        frame = replace(frame, subject_org=subjects.national(bodies[0][0], opening.hits["seat"]) or bodies[0][0])
+    named = opening.hits["organisation"]
+    if bodies := Counter(whole(hit.code) for hit in named if hit.code != "AID_SECTOR").most_common(1):
+        frame = replace(frame, subject_org=national(bodies[0][0], opening.hits["seat"]) or bodies[0][0])
     if frame.subject_org in SEAH_ONLY:
         frame = replace(frame, conduct="SEAH")
-    if periods := [w.period for w in opening.whens if w.kind == "period" and not _is_ahead(w, opening)]:
-        frame = replace(frame, period=periods[0])
-    return frame
+    periods = [w.period for w in opening.whens if w.kind == "period" and not _is_ahead(w, opening)]
+    return replace(frame, period=periods[0]) if periods else frame

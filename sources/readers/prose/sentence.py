@@ -92,6 +92,10 @@ class Sentence:
             return False
         # "The 58 internal cases among them" are counted here for the first time.
         rest = re.split(r"[,;:.]", self.text[number.end :], maxsplit=1)[0]
+        if any(not rest[: hit.start].strip() for hit in self.lexicon.phrases["further"].find(rest)):
+            return False  # the fourteen that remain
+        if rest.split(maxsplit=1)[:1] and rest.split(maxsplit=1)[0] in self.lexicon.words["periods"]["years"]:
+            return False  # los 18 años
         return not self.lexicon.phrases["anaphora"].find(rest)
 
     def narrow(self, conduct: str | None) -> None:

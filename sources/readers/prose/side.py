@@ -151,7 +151,9 @@ class Side:
     def is_definite(self) -> bool:
         """Return whether the number is named as known: the forty, of those seven; but not the last two."""
         rest = any(not self.after[: h.start - self.number.end].strip() for h in self.right_of("further"))
-        return not rest and bool(self.sentence.lexicon.definite.search(self.before.rstrip()))
+        # "Les enquêteurs travaillent encore sur douze": the word is part of the state.
+        stated = any(not self.before[h.end - self.left :].strip() for h in self.left_of("status"))
+        return not rest and not stated and bool(self.sentence.lexicon.definite.search(self.before.rstrip()))
 
     def is_beside_others(self) -> bool:
         """Return whether the number before, with no noun of ours between, counts something else: 90 countries, 26."""

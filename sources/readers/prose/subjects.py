@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from schemas import codelists
 from sources.readers.prose import binding
+from sources.readers.prose.bodies import is_part
 from sources.readers.prose.frame import Frame, Reading
 from sources.readers.prose.phrases import Hit
 from sources.readers.prose.sentence import Sentence
@@ -32,14 +32,14 @@ def topic(sentence: Sentence, frame: Frame) -> str | None:
         named = [hit for hit in named if not _gathers(hit, sentence)]
     first = sentence.numbers[0].start if sentence.numbers else TOPIC
     if binding.refers_back(sentence):  # the UN registered 26 allegations about this mission
-        named = [hit for hit in named if not binding.is_part(frame.subject_org, hit.code)]
+        named = [hit for hit in named if not is_part(frame.subject_org, hit.code)]
     if not named or named[0].start >= min(first, TOPIC) or binding.is_told(named[0].code, frame):
         return None
     speaks = any(hit.start < named[0].start for hit in sentence.hits["we"])
     if frame.subject_org and (speaks or named[0].code == "AID_SECTOR"):
         return None
     # The mission of the United Nations in Haiti, MINUSTAH: the part stands beside the whole.
-    parts = [hit for hit in named if hit.start - named[0].end <= BESIDE and binding.is_part(hit.code, named[0].code)]
+    parts = [hit for hit in named if hit.start - named[0].end <= BESIDE and is_part(hit.code, named[0].code)]
     return parts[0].code if parts else named[0].code
 
 
@@ -58,10 +58,10 @@ def turns(sentence: Sentence, running: Frame) -> bool:
 def moved(frame: Frame, subject: str) -> Frame:
     """Return the frame about an organisation; a body it is part of is kept as the whole."""
     weak = frame.weak - {"subject_org"}
-    if binding.is_part(subject, frame.subject_org):
+    if is_part(subject, frame.subject_org):
         weak = weak | {WHOLE} if "subject_org" in frame.weak else weak - {WHOLE}
         return replace(frame, subject_org=subject, whole=frame.subject_org, weak=weak)
-    whole = frame.whole if subject == frame.subject_org or binding.is_part(subject, frame.whole) else None
+    whole = frame.whole if subject == frame.subject_org or is_part(subject, frame.whole) else None
     return replace(frame, subject_org=subject, whole=whole, weak=weak if whole else weak - {WHOLE})
 
 
@@ -89,27 +89,15 @@ def counted(frame: Frame, counts: list[Reading], sentence: Sentence) -> Frame:
 def is_beside(first: Reading, frame: Frame) -> bool:
     """Return whether a count is of another body than the total, and of no part of it: as for MONUSCO, it had 25."""
     body, whole = first.codes.get("subject_org"), frame.total.codes.get("subject_org") if frame.total else None
-    return None not in (body, whole) and body != whole and not binding.is_part(body, whole)
+    return None not in (body, whole) and body != whole and not is_part(body, whole)
 
 
 def takes_up(sentence: Sentence, running: Frame, section: Frame) -> bool:
     """Return whether a paragraph goes on about the part of a heading's body that the one before ended with."""
-    return binding.refers_back(sentence) and binding.is_part(running.subject_org, section.subject_org)
+    return binding.refers_back(sentence) and is_part(running.subject_org, section.subject_org)
 
 
 def is_done(frame: Frame, counts: list[Reading]) -> bool:
     """Return whether nothing is left to say of a topic: it was one of several in turn, or has none of what counts."""
     bodies = {one.codes.get("subject_org") for one in counts}
     return frame.subject_org in bodies and (len(bodies) > 1 or all(one.number.value == 0 for one in counts))
-
-
-def national(organisation: str | None, sections: list[Hit]) -> str | None:
-    """Return the national part of a body that one of some words names, where the code list has it: MSF_NL."""
-    parts = [f"{organisation}_{hit.code}" for hit in sections]
-    return next((part for part in parts if part in codelists.load("organisation")), None)
-
-
-def seated(organisation: str | None, opening: Frame) -> str | None:
-    """Return whom a title names: the national part of that body, where the opening says that it speaks."""
-    part = opening.subject_org
-    return part if part and organisation and part.startswith(f"{organisation}_") else organisation

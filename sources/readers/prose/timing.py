@@ -89,7 +89,7 @@ def _chosen(side: Side) -> When | None:
     text = side.sentence.text
     whens = [when for when in side.sentence.whens if when.kind != "date" and not _is_compared(side, when)]
     after = [when for when in whens if side.number.end <= when.start < side.right]
-    after = [when for when in after if not side.is_claimed(when.start, when.end)]
+    after = [when for when in after if not side.is_claimed(when.start, when.end) and not _is_aside(side, when)]
     before = [when for when in whens if side.left <= when.start < side.number.start]
     before = [when for when in before if not _is_shut(text[when.end : side.number.start])]
     if after and (not before or _is_close(text[side.number.end : after[0].start])):
@@ -188,13 +188,21 @@ def _moved(side: Side, when: When | None, window: Period | None) -> Period | Non
     if when and when.period.start and any(hit.code == "same_period_before" for hit in said):
         return _in_year(window, when.period.start.year)
     back = [hit for hit in said if hit.code == "year_before" and not _is_of_comparison(side, hit)]
+    back = [hit for hit in back if not _is_aside(side, hit)]
     back += [hit for hit in side.left_of("periods") if hit.code == "than" and _names_year_before(side, hit)]
     is_year = add_months(window.start, 12) - timedelta(days=1) == window.end
     if when is None and is_year and not side.is_first and _is_compared_with(side):
         return _in_year(window, window.start.year - 1)
+    if back and when and when.period.start and not side.is_first and when.end <= back[0].start < side.number.start:
+        return _in_year(when.period, when.period.start.year - 1)  # 43 in 2021, while the year before had brought 31
     if back and (when is None or when.end <= side.number.start < back[0].start):
         return _in_year(window, window.start.year - 1)
     return None
+
+
+def _is_aside(side: Side, said: Hit | When) -> bool:
+    """Return whether a window is of a part nobody numbered: 64 were closed, including some of the year before."""
+    return any(side.number.end <= hit.start < said.start for hit in side.sentence.hits["anaphora"])
 
 
 def _names_year_before(side: Side, than: Hit) -> bool:
