@@ -122,3 +122,8 @@ def test_a_title_names_the_national_part_that_the_opening_speaks_for() -> None:
         language="nl",
     )
     assert found == [(62, "MSF_NL")]
+
+
+def test_which_of_the_two_takes_up_no_count() -> None:
+    text = "Of the 90 allegations, 40 concern sexual exploitation. In nine it is not clear which of the two it was."
+    assert read(WHOLE["en"], "MONUSCO had two allegations.", text)[2:] == [(40, "UN"), (9, "UN")]
