@@ -165,8 +165,8 @@ def after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame
 
 def _on_base(frame: Frame, sentence: Sentence, said: Frame, base: Reading) -> Frame:
     """Return the frame with a base as what is spoken of, its conduct and window: of the 117 on exploitation."""
-    about = _own_conduct(sentence)
-    conduct = about if about and about not in (*LEFT_OVER, *PARTS) else frame.conduct
+    named = (_own_conduct(sentence), base.codes["conduct"])
+    conduct = next((code for code in named if code and code not in (*LEFT_OVER, *PARTS)), frame.conduct)
     frame = replace(frame, measure=said.measure, total=base, age=0, conduct=conduct)
     if base.period is None or {"basis", "occurred"} & set(base.codes):
         return frame

@@ -10,7 +10,7 @@ and the frame; of two codes on one branch of a tree the narrower counts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
@@ -36,6 +36,8 @@ RESIDUAL = {
 AGE_UNKNOWN = {
     "women": "female_age_unknown", "girls": "female_age_unknown", "men": "male_age_unknown", "boys": "male_age_unknown"
 }  # fmt: skip
+# What a row counts or is split by: no organisation or country.
+NO_NAMES = ("measure", "conduct", "survivor", "perpetrator_sex", "personnel")
 OWN = {"staff", "volunteer", "manager"}
 # A title names one of these for all numbers under it; others it names are what the table is split by.
 OF_TITLE = ("status", "survivor", "setting", "personnel", "mode")
@@ -67,7 +69,9 @@ def codes(place: Place, facts: Facts, measure: str, is_dated: bool = False) -> t
             found["conduct"] = conduct
     doubts += _fit(place, found, measure)
     doubts += ["groups that no code holds together" for part in place.near if part.is_mixed]
-    aside = place.corner.says("aside_column") and not place.label.says("plain")  # by channel, by who reported
+    # By channel, by who reported; but "reported by members" says whose they are, not what the rows are.
+    is_by = place.corner.says("aside_column") and not place.corner.hits["organisation"]
+    aside = is_by and not place.label.says("plain")
     if aside or any(part.says("aside") for part in place.near):
         doubts.append("a part that no dimension holds")
     return found, doubts
@@ -225,12 +229,16 @@ def _subject(place: Place, facts: Facts, found: dict[str, str]) -> list[str]:
             ("organisation_column", "organisation", facts.organisations),
             ("area_column", "area", facts.areas),
         )
-        if (others or name == "organisation") and place.corner.says(kind) and _is_unknown(place.label, name)
+        if (others or name == "organisation") and place.corner.says(kind) and _is_unknown(place.label, name, others)
     ]
 
 
-def _is_unknown(label: Label, name: str) -> bool:
-    """Return whether a row of a table of organisations or countries names none that is known, nor a total or part."""
+def _is_unknown(label: Label, name: str, others: Collection[str]) -> bool:
+    """Return whether a row of a table of organisations or countries names none that is known, nor a total or part.
+
+    Where no other row names one either, what the row counts or splits by is no name: reports by members | Women.
+    """
     is_dated = label.times.is_said and not label.hits["measure"]
-    known = label.first(name) or label.says("plain") or any(label.hits[other] for other in ("anaphora", "status"))
+    telling = ("anaphora", "status") if others else ("anaphora", "status", *NO_NAMES)
+    known = label.first(name) or label.says("plain") or any(label.hits[other] for other in telling)
     return not known and not is_dated

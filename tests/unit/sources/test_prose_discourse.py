@@ -161,3 +161,11 @@ def test_a_text_that_cannot_be_coded_is_a_fault_of_its_own(monkeypatch: pytest.M
     with pytest.raises(HeldEdition) as held:
         read(OPENING)
     assert [fault.code for fault in held.value.faults] == ["E102"]
+
+
+def test_what_follows_a_base_is_about_what_the_base_is_about() -> None:
+    first = (
+        "In 2021 UNHCR received 37 integrity complaints: 17 of sexual misconduct, 12 of fraud and eight of bullying."
+    )
+    found = read(first, "Of the 17 complaints, six came from Uganda. Eleven concerned partner staff.")
+    assert coded(found, "conduct")[-2:] == [(6, "SM"), (11, "SM")]

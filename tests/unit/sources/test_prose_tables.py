@@ -98,3 +98,15 @@ def test_a_figure_of_a_table_over_two_pages_says_its_own_page() -> None:
     rows = (head, (Cell("Substantiated"), Cell("12")), (Cell("Not substantiated", page=2), Cell("31", page=2)))
     found = contract.extract(document("EXAMPLE.pdf", "0" * 64, [Block("table", page=1, rows=rows)]), "en")
     assert {one["obs_value"]: one["locator"]["page"] for one in found if one["obs_value"] in (12, 31)} == {12: 1, 31: 2}
+
+
+def test_who_reported_may_stand_in_the_corner_of_a_table_split_by_something_else() -> None:
+    rows = "SEAH incidents | 183\nWomen | 162\nAlleged perpetrators | 188"
+    found = brief(f"Incidents reported by member organisations | 2021\n{rows}")
+    assert [measure for _, disposition, measure in found if disposition == "accepted"] == [
+        "incident",
+        "victim_survivor",
+        "alleged_perpetrator",
+    ]
+    by_channel = brief(f"Reported by | 2021\n{rows}")
+    assert [disposition for _, disposition, _ in by_channel] == ["review"] * 3
