@@ -14,7 +14,6 @@ import typer
 from schemas import codelists, comparability
 from schemas.messages import DsigError, blocking, catalogue
 
-BY_BREAK = ("R07", "R08")
 OF_CHANGES = ("grade", "facet", "verdict")  # lists of codes that stand beside a change
 FLAGS = ("R14",)  # cost no grade
 OF_INDICATORS = {
@@ -76,7 +75,7 @@ def _consequence(reason: str) -> str:
         return "No percentage is given; absolute change, ratio and interval are."
     if reason in OF_INDICATORS:
         return f"{OF_INDICATORS[reason]} See docs/method/indicators.md."
-    if reason in BY_BREAK:
+    if reason in comparability.BREAK_REASONS:
         return f"No ratio or percentage is given. {_grades_of_breaks()}"
     cost = comparability.rules().reasons.get(reason)
     if cost is None and reason not in FLAGS:
