@@ -113,7 +113,7 @@ def unread(text: str) -> str:
 
 def _is_read(words: list[str], small: frozenset[str], own: frozenset[str]) -> bool:
     """Return whether enough words are small, and enough of a language alone."""
-    limits = _declared()["reads"]
+    limits: dict[str, float] = _declared()["reads_from"]
     of_rules = sum(_words_of_rules().fullmatch(word) is not None for word in words)
     are_small, are_own = (sum(word in known for word in words) + of_rules for known in (small, own))
     if len(words) < limits["few_words"]:
@@ -124,10 +124,9 @@ def _is_read(words: list[str], small: frozenset[str], own: frozenset[str]) -> bo
 @cache
 def _small_words() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     """Return the small words of each language that is read: all of them, and those that it alone has."""
-    languages = _declared()["reads"]["languages"]
     return {
         name: (lexicon.load(name).tell | frozenset(words["own"] + words["shared"]), frozenset(words["own"]))
-        for name, words in languages.items()
+        for name, words in _declared()["reads"].items()
     }
 
 
