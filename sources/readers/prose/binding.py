@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 
 from schemas import codelists
+from sources.readers.prose.bodies import is_part
 from sources.readers.prose.frame import ACCUSED, DIMENSIONS, FINDINGS, OFFENDERS, PEOPLE, Frame, Reading
 from sources.readers.prose.phrases import Hit
+from sources.readers.prose.sentence import Sentence
 from sources.readers.prose.side import Side
 
 # Bodies that count what others report to them: a figure of theirs is about those others.
@@ -25,6 +27,7 @@ PARTNERS = "UN_IP"  # partners as an organisation of their own, where the whole 
 SCHEMES = ("HRS", "HRS_MEMBERS", "MDS_MEMBERS")
 TOLD = ("NL_MFA", "FCDO", "CHARITY_COMMISSION")  # whom organisations report to
 _DENIAL = re.compile(r"[\s,]*(?:\w{1,5}\s+){0,2}")  # what may stand between a number and its "not"
+BESIDE = 6  # characters between a body and the name that says which: the mission of the UN
 NEAR = 110  # characters within which a word after the number may still be about it
 
 
@@ -197,6 +200,10 @@ def subject(side: Side, frame: Frame) -> str | None:
     """Return whom the number is about: an organisation of its sides, a section of the one spoken of, or that one."""
     after, before = side.right_of("organisation"), side.left_of("organisation")
     hits = [hit for hit in (*after, *before[::-1]) if not is_told(hit.code, frame)]
+    if frame.subject_org in (*COUNTS_OTHERS, *COUNTS_OTHERS.values()):
+        hits = [hit for hit in hits if hit.code != "AID_SECTOR"]  # aid workers are those of whom they count
+    if refers_back(side.sentence):  # the UN registered 26 allegations about this mission
+        hits = [hit for hit in hits if not is_part(frame.subject_org, hit.code)]
     if side.sentence.hits["we"] and frame.subject_org not in SCHEMES:
         hits = [hit for hit in hits if hit.code not in SCHEMES]  # under the scheme we sent 814 requests
     code = hits[0].code if hits else frame.subject_org
@@ -217,3 +224,12 @@ def is_of_partners(side: Side, subject: str) -> bool:
 
 def _is_agency(code: str | None) -> bool:
     return "UN_AFP" in codelists.load("organisation").ancestors(code or "UN")
+
+
+def refers_back(sentence: Sentence) -> bool:
+    """Return whether a sentence takes up a body as "this mission", not: the mission of the UN, Plan, the federation."""
+    names = sentence.hits["organisation"]
+    return any(
+        all(name.start - hit.end > BESIDE or hit.start - name.end > BESIDE for name in names)
+        for hit in sentence.hits["that_body"]
+    )

@@ -22,6 +22,11 @@ def national(organisation: str | None, sections: list[Hit]) -> str | None:
     return next((part for part in parts if part in codelists.load("organisation")), None)
 
 
+def is_part(organisation: str | None, whole: str | None) -> bool:
+    """Return whether an organisation is part of another one."""
+    return organisation is not None and whole in codelists.load("organisation").ancestors(organisation)
+
+
 def part_of(titled: str | None, opened: str | None) -> str | None:
     """Return the body a title names, or the part of it that the opening says the document is of."""
     return opened if opened and titled in codelists.load("organisation").ancestors(opened) else titled

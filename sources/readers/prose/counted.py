@@ -92,6 +92,9 @@ def _by_left(side: Side, frame: Frame, previous: Reading | None) -> tuple[str, s
 def _as_before(side: Side, frame: Frame) -> tuple[str | None, str]:
     """Return what was counted before, where a number without a noun takes that up."""
     opens = frame.age == 0 and not side.sentence.text[: side.number.start].strip()
+    excepted = any(h.code == "except" and h.end == side.number.start - 1 for h in side.sentence.hits["context"])
+    if excepted and frame.measure not in PEOPLE:
+        return None, "refers to people not counted here"  # all but nine, whose sex is unknown
     refers = opens or side.part_mark() or side.sentence.opens_with("anaphora") or side.sentence.hits["further"]
     dated = any(when.kind == "period" for when in side.sentence.whens)
     dated = dated or any(hit.code in BACK for hit in side.sentence.hits["periods"])

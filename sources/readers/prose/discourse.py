@@ -12,7 +12,7 @@ from datetime import date
 
 from schemas import codelists
 from schemas.periods import Period
-from sources.readers.prose import binding, counted
+from sources.readers.prose import counted, subjects
 from sources.readers.prose.frame import PEOPLE, Frame, Reading
 from sources.readers.prose.sentence import Sentence
 
@@ -57,8 +57,8 @@ def said(sentence: Sentence, frame: Frame, seen: Mapping[int, Reading]) -> Frame
         frame = replace(frame, subject_org=frame.total.codes.get("subject_org") or frame.subject_org)
     if state := _among(sentence):
         frame = replace(frame, groups={**frame.groups, "status": state})
-    if topic := _topic(sentence, frame):
-        frame = replace(frame, subject_org=topic, weak=frame.weak - {"subject_org"})
+    if topic := subjects.topic(sentence, frame):
+        frame = subjects.moved(frame, topic)
     frame = _grouped(frame, _group(sentence))
     stop = parts_start(sentence) or len(sentence.text)
     broad = [hit.code for hit in sentence.within("conduct", 0, stop) if hit.code not in (*LEFT_OVER, *PARTS)]
@@ -108,26 +108,11 @@ def _among(sentence: Sentence) -> str | None:
     return found[0].code if found and len(opening[: found[0].start].split()) <= AMONG else None
 
 
-def _topic(sentence: Sentence, frame: Frame) -> str | None:
-    """Return the organisation a sentence is about: the first it names, before any number; not who is told of it."""
-    named = [hit for hit in sentence.hits["organisation"] if not hit.code.startswith("UN_")]
-    # "VN-vredesmissies" names the missions, not the UN as a whole.
-    missions = {hit.start for hit in sentence.hits["organisation"] if hit.code.startswith("UN_")}
-    named = [hit for hit in named if not (hit.code == "UN" and {hit.end, hit.end + 1} & missions)]
-    if sentence.hits["we"]:
-        named = [hit for hit in named if hit.code not in binding.SCHEMES]
-    first = sentence.numbers[0].start if sentence.numbers else TOPIC
-    if not named or named[0].start >= min(first, TOPIC) or binding.is_told(named[0].code, frame):
-        return None
-    speaks = any(hit.start < named[0].start for hit in sentence.hits["we"])
-    return None if speaks and frame.subject_org else named[0].code
-
-
 def after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame) -> Frame:
     """Return the frame after a sentence: its topic, and the unit, conduct and window of its first count."""
     frame = _open_window(replace(frame, conduct=frame.conduct or said.conduct), _dated_years(sentence))
-    if topic := _topic(sentence, frame):
-        frame = replace(frame, subject_org=topic, weak=frame.weak - {"subject_org"})
+    if topic := subjects.topic(sentence, frame):
+        frame = subjects.moved(frame, topic)
     if sentence.bases and said.total:
         frame = _on_base(frame, sentence, said, said.total)
     counts = [reading for reading in readings if reading.disposition != "context"]
@@ -140,8 +125,10 @@ def after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame
         # The month a paper is dated with is no window it is about.
         return _open_window(frame, [window for window in windows if window.end != sentence.today])
     frame = replace(frame, last=tuple(counts))
+    frame = subjects.returned(frame) if subjects.is_done(frame, counts) else frame
     first, codes = counts[0], counts[0].codes
     is_part = bool(sentence.bases) or bool(set(first.reasons) & {counted.AS_BEFORE, counted.AS_CASES})
+    is_part = is_part and not subjects.is_beside(first, frame)
     is_said = any(hit.code == codes["conduct"] for hit in sentence.hits["conduct"])
     if is_said and not is_part and codes["conduct"] not in PARTS and _speaks(counts):
         frame = replace(frame, conduct=codes["conduct"], weak=frame.weak - {"conduct"})
@@ -155,11 +142,12 @@ def after(readings: list[Reading], sentence: Sentence, frame: Frame, said: Frame
     if whole := _split(frame, counts):
         frame, is_part = replace(frame, measure=whole.codes["measure"], total=whole), True
     is_rest = any(0 <= first.number.start - hit.end <= NEAR for hit in sentence.hits["further"])
-    subjects = {reading.codes.get("subject_org") for reading in counts}
-    is_split = len(subjects) > 1 and frame.total is not None and frame.total.codes.get("subject_org") not in subjects
+    bodies = {reading.codes.get("subject_org") for reading in counts}
+    is_split = len(bodies) > 1 and frame.total is not None and frame.total.codes.get("subject_org") not in bodies
     if is_rest or is_part or is_split:
         return frame  # a part; the whole is still what is spoken of
     cases = frame.cases if codes["measure"] in PEOPLE else first
+    frame = subjects.counted(frame, counts, sentence)
     return replace(frame, measure=codes["measure"], total=first, cases=cases)
 
 
@@ -168,6 +156,7 @@ def _on_base(frame: Frame, sentence: Sentence, said: Frame, base: Reading) -> Fr
     named = (_own_conduct(sentence), base.codes["conduct"])
     conduct = next((code for code in named if code and code not in (*LEFT_OVER, *PARTS)), frame.conduct)
     frame = replace(frame, measure=said.measure, total=base, age=0, conduct=conduct)
+    frame = subjects.moved(frame, said.subject_org) if said.subject_org else frame
     if base.period is None or {"basis", "occurred"} & set(base.codes):
         return frame
     return replace(frame, period=base.period, weak=frame.weak - {"period"})

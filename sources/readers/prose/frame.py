@@ -33,6 +33,7 @@ class Frame:
         total: The last count that was no part of another: what "of these" takes up.
         cases: The last such count of cases, not of people: what "three were substantiated" takes up.
         last: The counts of the last sentence that had any: what "respectively" and "the former" take up.
+        whole: The body spoken of before parts of it were, one by one: what a new paragraph goes back to.
     """
 
     measure: str | None = None
@@ -45,6 +46,7 @@ class Frame:
     total: Reading | None = None
     cases: Reading | None = None
     last: tuple[Reading, ...] = ()
+    whole: str | None = None
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ def judged(reading: Reading, frame: Frame) -> Reading:
     }
     unknown = [reason for name, reason in UNKNOWN.items() if not known[name]]
     used = {"conduct": codes["conduct"], "subject_org": codes.get("subject_org"), "period": reading.period}
-    weak = [name for name in sorted(frame.weak) if used[name] is not None and used[name] == getattr(frame, name)]
+    weak = [name for name in sorted(frame.weak & used.keys()) if used[name] in (getattr(frame, name), None)]
+    weak = [name for name in weak if used[name] is not None]
     inferred = [f"{name} {OPENING}" for name in weak]
     confidence = SURE - 0.1 * len(reading.reasons) - DOUBT * len(unknown) - 0.05 * len(weak)
     is_sure = confidence >= THRESHOLD and len(weak) <= WEAK

@@ -87,6 +87,7 @@ class Label:
         self.hits["measure"] = [hit for hit in self.hits["measure"] if not self._is_after(hit, "with", WITHIN)]
         for name in ("organisation", "personnel"):  # "including implementing partners" adds, it does not name
             self.hits[name] = [hit for hit in self.hits[name] if not self._is_after(hit, "scope")]
+        self.hits["organisation"] = [h for h in self.hits["organisation"] if not self._is_after(h, "gathered", 1)]
         self.hits["perpetrator_sex"] += initials(self.text, sexes)
         if not any(self.hits[name] for name in DIMENSIONS):
             self._look_up()

@@ -39,6 +39,7 @@ CATEGORIES = (
 LISTS = (
     "anaphora", "further", "total", "follows", "sanctioning", "we", "duty", "own",
     "denied", "happened", "respectively", "they", "portion", "carried", "refused", "received",
+    "it", "that_body", "choice",
 )  # fmt: skip
 # Keys of `periods` that are looked for in sentences; the others are pieces of what `dates.py` finds.
 SAID = (

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from schemas.periods import Period
 from sources.readers.blocks import Block, Document
+from sources.readers.prose import subjects
 from sources.readers.prose.bodies import most_exact, national, part_of, whole
 from sources.readers.prose.dates import Calendar, When
 from sources.readers.prose.frame import FINDINGS, Frame
@@ -24,7 +25,6 @@ from sources.readers.prose.sentence import Sentence
 SEAH_ONLY = ("HRS", "HRS_MEMBERS")  # of a scheme that counts nothing else
 WIDE = ("INTEGRITY", "SAFEGUARDING", "ABUSIVE")
 OPENING = 2_500  # characters in which a document says its date, subject and publisher
-TURN = 60  # characters in which a paragraph names what it turns to
 NEAR = 40  # characters between "covers" and the window covered
 STATE = 40  # characters of a heading that names the finding all under it share: substantiated cases
 TITLE = 160  # characters of a line that may be part of the title
@@ -92,9 +92,12 @@ class Scope:
             running = replace(running, subject_org=None)
         same = sentence is not None and any(hit.code == "same_window" for hit in sentence.hits["periods"])
         kept = replace(running, period=None if section.period and not same else running.period, groups={})
-        if section.subject_org:
+        if sentence and not same and subjects.is_anew(sentence):
+            kept = subjects.returned(kept)
+            kept = replace(kept, subject_org=None) if "subject_org" in kept.weak else kept
+        if section.subject_org and not (same or (sentence and subjects.takes_up(sentence, running, section))):
             kept = replace(kept, subject_org=None)
-        if sentence and self.usual and _turns(sentence, running):
+        if sentence and self.usual and subjects.turns(sentence, running):
             kept = replace(kept, period=section.period or self.usual)
         return self._opened(over(kept, section))
 
@@ -116,14 +119,9 @@ class Scope:
         if not is_item(block):
             if not self._is_about and frame.total and "conduct" not in frame.weak:
                 self._main = self._main or frame.conduct
-            said = {name: None for name in frame.weak}
-            self._running = self._lead = replace(frame, weak=frozenset(), **said)  # type: ignore[arg-type]
-
-
-def _turns(sentence: Sentence, running: Frame) -> bool:
-    """Return whether a paragraph turns to another organisation than the one before."""
-    named = [hit.code for hit in sentence.hits["organisation"] if hit.start < TURN]
-    return bool(named) and running.subject_org is not None and named[0] != running.subject_org
+            kept = frame.weak & {subjects.WHOLE}
+            said = {name: None for name in frame.weak - kept}
+            self._running = self._lead = replace(frame, weak=kept, **said)  # type: ignore[arg-type]
 
 
 def is_item(block: Block) -> bool:
@@ -143,6 +141,8 @@ def over(near: Frame, far: Frame) -> Frame:
         cases=near.cases or far.cases,
         age=near.age,
         last=near.last or far.last,
+        whole=near.whole,
+        weak=near.weak & {subjects.WHOLE},
     )
 
 

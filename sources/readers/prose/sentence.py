@@ -73,6 +73,8 @@ class Sentence:
         issued = [hit.end for hit in said if hit.code == "issued"]
         self.whens = [w for w in self.whens if not any(end <= w.start <= end + NEAR for end in issued)]
         found = [n for n in found if not any(hit.start < n.start and n.end <= hit.end for hit in back)]
+        choices = [hit.end for hit in lexicon.phrases["choice"].find(text)]  # it is not known which of the two
+        found = [n for n in found if not any(0 <= n.start - end <= 1 for end in choices)]
         # "13 of the 40": the base was said before; what follows it still belongs to the 13.
         if len(found) > 1:  # in thirteen cases no investigation was opened
             states = lexicon.phrases["status"].find(text)

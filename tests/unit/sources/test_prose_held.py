@@ -137,10 +137,23 @@ def test_neither_an_age_unknown_nor_the_close_of_a_quarter_is_a_state(language: 
 
 def test_a_finding_as_a_noun_and_its_denial() -> None:
     es = "La investigación concluyó en diez denuncias, con confirmación de los hechos en seis y sin ella en cuatro."
-    assert follows("es", es, "status")[1:] == [(6, "substantiated"), (4, "not_substantiated")]
+    assert follows("es", es, "status") == [(10, "investigated"), (6, "substantiated"), (4, "not_substantiated")]
     assert coded("en", [Block("paragraph", OPENINGS["en"][:-1] + ", upholding nine.")], "status")[1] == (
         9, "substantiated",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The Office had concluded its investigation of ten of these complaints."),
+        ("nl", "In tien van deze klachten had het bureau het onderzoek afgerond."),
+        ("fr", "Dans dix de ces plaintes, le bureau avait achevé son enquête."),
+        ("es", "La Oficina había concluido la investigación en diez de esas denuncias."),
+    ],
+)
+def test_an_investigation_that_was_concluded_says_no_outcome(language: str, text: str) -> None:
+    assert follows(language, text, "status") == [(10, "investigated")]
 
 
 def test_what_is_excepted_counts_only_as_a_group_of_its_own() -> None:
@@ -148,6 +161,9 @@ def test_what_is_excepted_counts_only_as_a_group_of_its_own() -> None:
     text = "All but nine, whose sex is unknown, are men. All but two of the 40 are staff."
     found = coded("en", [Block("paragraph", accused), Block("paragraph", text)], "perpetrator_sex")
     assert found == [(40, "_T"), (9, "unknown")]
+    assert (
+        follows("en", "All but nine, whose sex is unknown, are men.", "measure") == []
+    )  # of complaints there is no sex
 
 
 def test_a_legend_of_dashes_counts_nothing() -> None:
