@@ -14,6 +14,7 @@ from schemas.messages import several
 
 SIGNED = ("absolute_change", "percentage_change")
 RATIO = "ratio"
+TOGETHER = "_T"  # subject_org of the organisations of one publisher together
 COUNTS = ("level", "open_at_end", "dual_clock")  # of one count, and what its publisher said of it
 # Said of a row that is given all the same: never why there is no value.
 FLAGS = ("R14", "R21", "R23")
@@ -87,11 +88,24 @@ def _ends(low: Any, high: Any) -> str:
 
 
 def coverage(row: Any) -> str:
-    """Return how many of the organisations named gave a number, and how many in the earlier window if others."""
+    """Return how many of the organisations named gave a number, and how many in the earlier window if others.
+
+    Nothing of one code that may stand for several: its count does not tell who stands behind it.
+    """
+    facets = changes.text(row.grade_facets).split()
+    if row.subject_org != TOGETHER and not comparability.is_of_one(row.subject_org, row.personnel, facets):
+        return ""
     told = f"{int(row.organisations_counted or 0)} of {int(row.organisations_named)}"
     before = row.organisations_before
     is_other = not output.is_empty(before) and before != row.organisations_counted
     return told + (f" (before: {int(before)})" if is_other else "")
+
+
+def _covered(row: Any) -> str:
+    """Return the coverage with what it counts: a part of a sum may itself stand for several organisations."""
+    noun = "part" if row.subject_org == TOGETHER else "organisation"
+    named = several(int(row.organisations_named), noun).partition(" ")[2]
+    return (told := coverage(row)) and f"{told} {named}"
 
 
 def series(row: Any) -> str:
@@ -110,7 +124,7 @@ def lines(row: Any) -> list[tuple[str, str]]:
         ("interval", interval(row) and f"{interval(row)} ({changes.LEVEL})"),
         ("verdict", changes.verdict(row)),
         ("rests on", rests_on(row)),
-        ("coverage", f"{coverage(row)} {several(int(row.organisations_named), 'organisation').partition(' ')[2]}"),
+        ("coverage", _covered(row)),
         ("comparability", changes.grade(row)),
         *((code, reasons.label(code)) for code in changes.text(row.reason_codes).split()),
         ("as of", f"{row.as_of:%Y-%m-%d}"),

@@ -6,8 +6,7 @@ Does not belong here: look-ups (`warehouse/query.py`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -54,7 +53,7 @@ def why(
     rows = query.indicator_rows(file, {"indicator_id": figure_id}, then)
     change = query.change(file, figure_id)
     if len(rows):
-        _tell_indicator(file, rows.iloc[0], then)
+        _tell_indicator(file, rows.iloc[0])
     elif len(change):
         _tell_change(file, change.iloc[0])
     else:
@@ -147,30 +146,31 @@ def _tell_change(file: Path, row: Any) -> None:
     for name, text in changes.lines(row):
         output.line(name, text)
     pair = [row[name] for name in ("figure_id", "previous_figure_id") if isinstance(row[name], str)]
-    _tell_breaks(file, pair)
+    _tell_breaks(file, row)
     for figure in pair:
         typer.echo()
         figures.tell(file, figure)
 
 
-def _tell_breaks(file: Path, rests_on: Sequence[str], as_of: date | None = None) -> None:
+def _tell_breaks(file: Path, row: Any) -> None:
+    """Print the breaks that a change or an indicator names."""
     from warehouse import query
 
-    for _, declared in query.breaks_between(file, rests_on, as_of).iterrows():
+    for _, declared in query.breaks_of(file, changes.text(row["break_ids"])).iterrows():
         kind = f"{declared['break_date']:%Y-%m-%d} {declared['facet']}, by {declared['applies_to']}"
         output.line("break", f"{kind}: {declared['effect']}")
         typer.echo(f"{'':<19}{declared['citation']}")
 
 
-def _tell_indicator(file: Path, row: Any, as_of: date | None) -> None:
+def _tell_indicator(file: Path, row: Any) -> None:
     """Print a row of an indicator, and of each figure it rests on what it says and where it is printed."""
     organisation = "all named organisations together" if row["subject_org"] == "_T" else row["subject_org"]
     label = codelists.load("indicator").label(row["indicator"])
     typer.echo(f"{label}: {organisation}, {values.series(row)} ({row['source']})")
     for name, text in values.lines(row):
         output.line(name, text)
+    _tell_breaks(file, row)
     inputs = row["figure_ids"].split(";")
-    _tell_breaks(file, inputs, as_of)
     typer.echo(f"\nrests on {several(len(inputs), 'figure')}; more of each: dsig why FIGURE_ID")
     for figure in inputs:
         figures.tell_printed(file, figure)

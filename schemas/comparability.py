@@ -38,14 +38,16 @@ class Rules:
         reasons: Cost of a reason code.
         of_the_whole_alone: Facets of a break that do not reach the organisations under the one it names.
         overlap: Share of the shorter of two windows that may lie in both, from 0 to 1.
-        groups: Codes of organisations of which a count does not tell how many it covers.
+        one_organisation: Codes of organisations of which a count is known to be that of one.
+        own_personnel: Codes of personnel that an organisation counts without others that report to it.
     """
 
     breaks: dict[str, Cost]
     reasons: dict[str, Cost]
     of_the_whole_alone: tuple[str, ...]
     overlap: float
-    groups: frozenset[str]
+    one_organisation: frozenset[str]
+    own_personnel: frozenset[str]
 
 
 def refusing(facets: Iterable[str], reasons: Collection[str]) -> list[str]:
@@ -62,10 +64,23 @@ def refusing(facets: Iterable[str], reasons: Collection[str]) -> list[str]:
     return [facet for facet in facets if facet in refused]
 
 
+def is_of_one(subject_org: str, personnel: str, facets: Collection[str] = ()) -> bool:
+    """Return whether a count, or both of a change, are known to be given by one organisation alone.
+
+    Args:
+        subject_org: Code of whose personnel or programmes is counted.
+        personnel: Code of what the count is broken down by.
+        facets: What a change costs its grade: where who reports differs, nothing is known.
+    """
+    is_own = subject_org in rules().one_organisation and personnel in rules().own_personnel
+    return is_own and "coverage" not in facets
+
+
 @cache
 def rules() -> Rules:
     """Return the rules of `schemas/comparability.yaml`."""
     declared = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
     costs = {part: {name: Cost(**cost) for name, cost in declared[part].items()} for part in ("breaks", "reasons")}
     alone, overlap = tuple(declared["of_the_whole_alone"]), float(declared["overlap"])
-    return Rules(**costs, of_the_whole_alone=alone, overlap=overlap, groups=frozenset(declared["groups"]))
+    one, own = (frozenset(declared[name]) for name in ("one_organisation", "own_personnel"))
+    return Rules(**costs, of_the_whole_alone=alone, overlap=overlap, one_organisation=one, own_personnel=own)

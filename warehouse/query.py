@@ -196,29 +196,21 @@ def indicator_rows(path: Path, codes: Mapping[str, str] | None = None, as_of: da
     )
 
 
-def breaks_between(path: Path, figure_ids: Sequence[str], as_of: date | None = None) -> pd.DataFrame:
-    """Return the declared breaks that lie between the two values of any change among figures.
+def breaks_of(path: Path, break_ids: str) -> pd.DataFrame:
+    """Return declared breaks by their ids, in order of their days.
 
     Args:
         path: Warehouse file.
-        figure_ids: The two figures of a change, or all that an indicator rests on.
-        as_of: Day of which the changes are told as they were known.
+        break_ids: What a change or an indicator names as lying between its values, joined by `;`.
 
     Returns:
         break_date, facet, applies_to, effect, citation.
     """
-    ids = "figure_id, previous_figure_id, break_ids"
-    rates = "" if as_of else f" UNION ALL SELECT {ids} FROM rates_per_day"
-    changes = f"year_on_year_as_of(DATE '{as_of:%Y-%m-%d}')" if as_of else "year_on_year"
-    named = [one for figure in figure_ids for one in (figure, *figure.split(";"))]
     return select(
         path,
-        f"WITH change AS (SELECT {ids} FROM {changes}{rates}) "
-        "SELECT DISTINCT break_date, facet, applies_to, effect, citation FROM change "
-        "JOIN breaks ON list_contains(string_split(break_ids, ';'), break_id) "
-        "WHERE list_has_any(string_split(figure_id, ';'), $1) "
-        "AND list_has_any(string_split(previous_figure_id, ';'), $1) ORDER BY ALL",
-        (named,),
+        "SELECT DISTINCT break_date, facet, applies_to, effect, citation FROM breaks "
+        "WHERE list_contains($1, break_id) ORDER BY ALL",
+        (break_ids.split(";"),),
     )
 
 

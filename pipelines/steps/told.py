@@ -108,10 +108,10 @@ def _facets(has: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _coverage(has: Mapping[str, Any]) -> tuple[int, int] | None:
-    """Return the coverage of an organisation that gave both counts; of a group's total it is not known."""
+    """Return the coverage of an organisation that gave both counts; of what stands for several it is not known."""
     given = has["obs_value"] is not None and has["previous_value"] is not None
-    is_one = has["subject_org"] not in comparability.rules().groups
-    return ONE if given and is_one and "coverage" not in (has["grade_facets"] or "").split() else None
+    facets = (has["grade_facets"] or "").split()
+    return ONE if given and comparability.is_of_one(has["subject_org"], has["personnel"], facets) else None
 
 
 def _whole(value: Any) -> int | None:

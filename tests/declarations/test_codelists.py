@@ -187,9 +187,20 @@ def test_area_file_is_what_make_areas_makes() -> None:
     assert make_areas.ALIASES.keys() <= load("area").codes.keys()
 
 
-def test_the_groups_of_comparability_are_organisations_with_no_way_to_tell_how_many() -> None:
-    known, groups = load("organisation"), comparability.rules().groups
-    assert groups <= set(known.codes)
-    assert sums.rules().sharing - {"investigated"} <= groups
-    # What lies above a group is one.
-    assert {above for code in groups for above in known.ancestors(code)} <= groups
+def test_a_code_that_is_not_declared_to_be_one_organisation_has_no_coverage() -> None:
+    known, declared = load("organisation"), comparability.rules().one_organisation
+    assert declared <= set(known.codes)
+    assert {code for code in (*known.codes, "A_NEW_CODE") if comparability.is_of_one(code, "_T")} == declared
+    assert not declared & sums.rules().sharing
+    # Under what is one lies nothing that is not; that several stand in a label is said of none.
+    assert {code for code in known.codes if declared & set(known.ancestors(code))} <= declared
+    several = re.compile(
+        "members|charities|partners|several|system|entities|personnel|operations|forces|missions", re.I
+    )
+    assert not [code for code in declared if several.search(known.label(code))]
+
+
+def test_personnel_outside_an_organisation_has_no_coverage() -> None:
+    known, own = load("personnel"), comparability.rules().own_personnel
+    assert {code for code in known.codes if comparability.is_of_one("CARE", code)} == own
+    assert set(known.codes) - own == {"related", "partner_staff", "external", "unknown"}

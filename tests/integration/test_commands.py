@@ -480,6 +480,9 @@ def test_an_indicator_as_it_was_known_then(dsig: Any) -> None:
     assert "comparability    C, comparable in part" in told
     assert "break            2018-01-01 coverage, by period: the total includes implementing partners" in told
     assert told.count("address          https://undocs.org/") == 2
+    whole = dsig("why", "indicator/all_reporters/un_annual/UN/_T/2017/received/allegation/SEA").out
+    assert "comparability    C, comparable in part" in whole
+    assert "break            2021-01-14 system, by vintage: a new case system for field missions" in whole
     then = dsig("why", now["UN"]["indicator_id"], "--as-of", "2019-12-31").out
     assert "value            +121" in then
     assert dsig("why", "un_annual/2023/1", "--as-of", "2019-12-31").code == 2

@@ -128,7 +128,8 @@ def _summed(indicator: str, rows: list[Row], ends: Bounds, graded: Row, *others:
     return found | {"as_of": max(row["as_of"] for row in (*rows, *others))}
 
 
-def _grade(changes: Iterable[Row | None], other_parts: bool, costs: Collection[comparability.Cost] = ()) -> Row:
+def _grade(changes: Iterable[Row | None], other_parts: bool, between: Collection[Row] = ()) -> Row:
+    costs = [comparability.rules().breaks[broken["facet"]] for broken in between]
     given = [change for change in changes if change and change.get("previous_time_period")]
     grades = [change["grade"] for change in given if change.get("grade")] + [cost.grade for cost in costs]
     facets = {facet for change in given for facet in (change.get("grade_facets") or "").split()}
@@ -136,7 +137,10 @@ def _grade(changes: Iterable[Row | None], other_parts: bool, costs: Collection[c
     if other_parts:
         grades.append("C")
         facets.add("coverage")
-    return {"grade": max(grades, default="A"), "grade_facets": " ".join(sorted(facets)) or None}
+    breaks = {one for change in given for one in (change.get("break_ids") or "").split(";") if one}
+    breaks |= {broken["break_id"] for broken in between}
+    said = {"grade_facets": " ".join(sorted(facets)) or None, "break_ids": ";".join(sorted(breaks)) or None}
+    return {"grade": max(grades, default="A"), **said}
 
 
 def _all_reporters(named: Named, before: Named, changes: dict[Key, Row], breaks: list[Row]) -> Row:
@@ -146,13 +150,13 @@ def _all_reporters(named: Named, before: Named, changes: dict[Key, Row], breaks:
         return {}
     other = bool(earlier) and {row["subject_org"] for row in later} != {row["subject_org"] for row in earlier}
     own = [changes.get(key(row)) for row in later]
-    costs = [
-        comparability.rules().breaks[broken["facet"]]
+    between = [
+        broken
         for row, change in zip(later, own, strict=True)
         if change and change.get("previous_time_period") and gave(before.get(row["subject_org"], {"state": ""}))
         for broken in vintages_between(breaks, before[row["subject_org"]], row)
     ]
-    graded = _grade(own, other, costs)
+    graded = _grade(own, other, between)
     printed, before_printed = whole(named), whole(before)
     others = [*earlier, *(row for row in (printed, before_printed) if row)]
     found = _summed("all_reporters", later, _within(later, printed), graded, *others)

@@ -77,6 +77,7 @@ def _changes() -> ir.Table:
         grade=found.grade,
         grade_facets=found.grade_facets,
         reason_codes=found.reason_codes,
+        break_ids=found.break_ids,
         as_of=ibis.greatest(found.as_of, found.previous_as_of.fill_null(found.as_of)),
         figure_ids=counts.joined(ibis.array([found.figure_id, found.previous_figure_id])),
     )

@@ -18,11 +18,14 @@ from schemas import comparability, structure, sums
 GROUP = tuple(name for name in structure.SERIES_KEY if name != "subject_org")
 WINDOW = (*GROUP, "time_period")
 _OF_A_VALUE = ("subject_org", "state", "included_in", "figure_id", "as_of", "period_start", "period_end")
+_EARLIER = ("previous_value", "previous_time_period", "previous_figure_id", "previous_as_of")
+_COSTS = {"grade_facets": " ", "break_ids": ";"}  # codes and ids, and what stands between them
 # What is summed of a member, and its type; `before_*` of the earlier value of a matched one.
 SUMMED = {
     "subject_org": "string", "state": "string", "included_in": "string", "figure_id": "string", "as_of": "date",
     "low": "int64", "high": "int64", "gave": "boolean", "hidden": "boolean",
     "period": "string", "grade": "string", "grade_facets": "string",
+    "break_ids": "string",
     "previous_time_period": "string", "before_low": "int64", "before_high": "int64", "before_id": "string",
     "before_as_of": "date",
 }  # fmt: skip
@@ -51,7 +54,7 @@ def now(known: ir.Table) -> ir.Table:
     has_earlier = change.previous_time_period.notnull() & ~change.reason_codes.contains("R26").fill_null(False)
     against = [change.reason_codes.contains(code).fill_null(False) for code in ("R02", *_refusing())]
     # The grade of a value without an earlier one says why there is none: that costs a sum nothing.
-    said = ("previous_value", "previous_time_period", "previous_figure_id", "previous_as_of", "grade", "grade_facets")
+    said = ("grade", "grade_facets", "break_ids", *_EARLIER)
     of_change = {name: where(has_earlier, change[name]) for name in said}
     return joined.select(later, **of_change, is_comparable=has_earlier & ~ibis.or_(*against))
 
@@ -83,9 +86,9 @@ def as_they_stand(windowed: ir.Table, known: ir.Table) -> ir.Table:
     by_reason = {code: crossed[f"crosses_{code}"] for code in grades.BREAK_REASONS}
     cost = grades.graded(crossed, by_reason, is_pair=ibis.literal(True)).view()
     beside = windowed.left_join(cost, windowed.change_id == cost.change_id)
-    kept = [windowed[name] for name in windowed.columns if name not in ("grade", "grade_facets")]
-    facets = ibis.array([windowed.grade_facets, cost.grade_facets]).join(" ")
-    return beside.select(*kept, grade=ibis.greatest(windowed.grade, cost.grade), grade_facets=facets)
+    kept = [windowed[name] for name in windowed.columns if name not in ("grade", *_COSTS)]
+    both_say = {name: ibis.array([windowed[name], cost[name]]).join(between) for name, between in _COSTS.items()}
+    return beside.select(*kept, grade=ibis.greatest(windowed.grade, cost.grade), **both_say)
 
 
 def before(windowed: ir.Table, known: ir.Table) -> ir.Table:

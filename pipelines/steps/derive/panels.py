@@ -23,6 +23,7 @@ SEVERAL = 2
 COVERAGE = ("C", "coverage")  # grade and facet where other organisations stand in the two windows
 BEFORE = "before"
 SET = (*WINDOW, "which")
+COSTS = ("worst", "facets", "breaks")
 
 
 def panels() -> ir.Table:
@@ -57,8 +58,7 @@ def _all_reporters(sums_of: ir.Table) -> ir.Table:
     both = later.left_join(before, equal(later, before, WINDOW)).select(
         *(later[name] for name in (*WINDOW, "which", "low", "high", "gave", "parts")),
         differ=(later.codes != before.codes).fill_null(False),
-        worst=later.worst,
-        facets=later.facets,
+        **{name: later[name] for name in COSTS},
         before_low=before.low,
         before_high=before.high,
         gave_before=before.gave,
@@ -77,7 +77,7 @@ def _matched_panel(sums_of: ir.Table) -> ir.Table:
     everyone = sums_of.filter(sums_of.which == "all_reporters", sums_of.parts >= SEVERAL).view()
     beside = matched.left_join(everyone, equal(matched, everyone, WINDOW)).select(
         *(matched[name] for name in (*WINDOW, "which", "low", "high", "gave", "before_low", "before_high")),
-        *(matched[name] for name in ("worst", "facets", "previous_period", "as_of")),
+        *(matched[name] for name in (*COSTS, "previous_period", "as_of")),
         gave_before=matched.gave,
         ids=ibis.array([matched.ids]),
         named=everyone.parts.fill_null(matched.parts),
@@ -104,6 +104,7 @@ def _summed(parts: ir.Table) -> ir.Table:
         hidden=parts.hidden.any(),
         worst=parts.grade.max(),
         facets=parts.grade_facets.fill_null("").collect(),
+        breaks=counts.joined(parts.break_ids.nullif("").collect()),
         period=parts.period.max(),
         previous_period=parts.previous_time_period.max(),
         ids=counts.joined(ibis.array([parts.figure_id, parts.before_id]).join(";").collect()),
@@ -166,6 +167,7 @@ def _rows(found: ir.Table) -> ir.Table:
         grade=found.worst.fill_null(counts.NOT_COMPARED),
         grade_facets=facets,
         reason_codes=ibis.cases((is_point, ibis.null("string")), (found.low.isnull(), "R18"), else_="R21"),
+        break_ids=found.breaks,
         as_of=found.as_of,
         figure_ids=counts.joined(found.ids),
     )

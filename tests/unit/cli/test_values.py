@@ -81,17 +81,33 @@ def test_the_interval_is_that_of_a_ratio_and_the_counts_stand_beside(
     assert (values.interval(row(**other)), values.rests_on(row(**other))) == (interval, counts)
 
 
+TOGETHER = {"subject_org": "_T", "indicator": "all_reporters"}
+
+
 def test_coverage_tells_k_of_n_and_how_many_before() -> None:
-    assert values.coverage(row(organisations_counted=2, organisations_named=4, organisations_before=2)) == "2 of 4"
-    assert values.coverage(row(organisations_counted=3, organisations_named=3, organisations_before=2)) == (
-        "3 of 3 (before: 2)"
-    )
+    some = row(**TOGETHER, organisations_counted=2, organisations_named=4, organisations_before=2)
+    assert values.coverage(some) == "2 of 4"
+    others = row(**TOGETHER, organisations_counted=3, organisations_named=3, organisations_before=2)
+    assert values.coverage(others) == "3 of 3 (before: 2)"
     assert values.coverage(row(organisations_counted=0)) == "0 of 1"
+    assert dict(values.lines(row()))["coverage"] == "1 of 1 organisation"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"subject_org": "UN"}, {"subject_org": "NL_MFA_PARTNERS"}, {"subject_org": "MDS_MEMBERS"},
+        {"subject_org": "A_NEW_CODE"}, {"personnel": "partner_staff"}, {**RATIO, "grade_facets": "coverage vintage"},
+    ],
+)  # fmt: skip
+def test_nothing_is_said_of_coverage_where_several_may_stand_behind_a_count(other: dict[str, Any]) -> None:
+    assert values.coverage(row(**other)) == ""
+    assert "coverage" not in dict(values.lines(row(**other)))
 
 
 def test_the_lines_leave_out_what_an_indicator_does_not_have() -> None:
-    told = dict(values.lines(row(indicator="all_reporters", organisations_counted=3, organisations_named=4)))
-    assert told["coverage"] == "3 of 4 organisations"
+    told = dict(values.lines(row(**TOGETHER, organisations_counted=3, organisations_named=4)))
+    assert told["coverage"] == "3 of 4 parts"
     assert told["value"] == "47"
     assert told["is"].startswith("Sum of the organisations named")
     assert not {"interval", "verdict"} & told.keys()

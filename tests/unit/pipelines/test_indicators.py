@@ -311,7 +311,10 @@ def test_a_count_included_in_another_member_adds_nothing(panel: Make, found: Mak
 def test_across_a_break_nothing_is_matched(panel: Make, found: Make) -> None:
     rows = panel(y2023={"UN_PK": 40, "UN_AFP": 30, "UN_IP": 25}, y2024={"UN_PK": 50, "UN_AFP": 20, "UN_IP": 109})
     since = {"source": "demo", "break_date": date(2024, 1, 1), "facet": "coverage", "reason": "R07"}
-    (matched,) = found("matched_panel", rows, [since | {"break_subject_org": "UN_IP"}])
+    since |= {"break_subject_org": "UN_IP", "break_id": "demo/breaks.csv/3"}
+    (everyone,) = found("all_reporters", rows, [since], time_period="2024")
+    assert (everyone["grade"], everyone["break_ids"]) == ("C", "demo/breaks.csv/3")
+    (matched,) = found("matched_panel", rows, [since])
     assert (matched["count_low"], matched["organisations_counted"], matched["organisations_named"]) == (70, 2, 3)
 
 
@@ -325,8 +328,10 @@ def test_a_sum_is_graded_against_the_values_it_is_of(applies_to: str, expected: 
     broken |= {"break_id": "demo/breaks.csv/2", "applies_to": applies_to, "break_subject_org": "UN_PK"}
     (everyone,) = found("all_reporters", rows, [broken], time_period="2019")
     assert (everyone["base_low"], everyone["grade"], everyone["grade_facets"]) == (72, *expected)
+    assert everyone["break_ids"] == (broken["break_id"] if applies_to == "vintage" else None)
     (matched,) = found("matched_panel", rows, [broken])
     assert (matched["base_low"], matched["grade"], matched["grade_facets"]) == (70, "A", None)
+    assert matched["break_ids"] is None
 
 
 @pytest.mark.parametrize(

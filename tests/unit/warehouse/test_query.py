@@ -143,7 +143,7 @@ def test_a_row_of_an_indicator_is_found_by_its_id_and_as_it_was_known(file: Path
     assert query.indicator_rows(file, {"indicator_id": "' OR true --"}).empty
 
 
-def test_the_breaks_between_are_told_by_the_figures_of_a_change(file: Path, tmp_path: Path) -> None:
+def test_the_breaks_that_a_row_names_are_told_once(file: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.duckdb"
     shutil.copyfile(file, broken)
     with duckdb.connect(str(broken)) as connection:
@@ -151,9 +151,11 @@ def test_the_breaks_between_are_told_by_the_figures_of_a_change(file: Path, tmp_
             "INSERT INTO breaks (source, break_id, break_date, facet, applies_to, reason, effect, citation) VALUES "
             "('care', 'care/breaks.csv/2', DATE '2018-01-01', 'unit', 'period', 'R08', 'counts complaints', 'page 3')"
         )
-    assert query.breaks_between(broken, ["care/2018/2", "care/2018/1;care/2018/9"])["facet"].tolist() == ["unit"]
-    assert query.breaks_between(broken, ["care/2018/2", "care/2018/9"])["facet"].tolist() == ["unit"]
-    assert query.breaks_between(broken, ["care/2018/2"]).empty
+        connection.execute("INSERT INTO breaks SELECT * FROM breaks")  # a break reaches several codes
+    rows = query.run(broken, "SELECT break_ids FROM indicators WHERE indicator = 'ratio' AND time_period = '2018'")
+    assert rows["break_ids"].tolist() == ["care/breaks.csv/2"]
+    assert query.breaks_of(broken, "care/breaks.csv/1;care/breaks.csv/2")["facet"].tolist() == ["unit"]
+    assert query.breaks_of(broken, "").empty
 
 
 def test_an_id_is_never_run_as_sql(file: Path) -> None:
