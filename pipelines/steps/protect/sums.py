@@ -18,6 +18,7 @@ from pipelines.steps.protect import crossed
 from schemas import codelists, structure
 
 WHO_SAYS = ("source", "reporting_org")
+WHO_TELLS = (*WHO_SAYS, "tier")
 ATTACK_KEY = tuple(name for name in structure.DIMENSIONS if name not in WHO_SAYS)
 # Conduct has a tree but no default: whoever counts must say of what.
 TREES = ("subject_org", "conduct", *(name for name in ATTACK_KEY if structure.COLUMNS[name].default == "_T"))
@@ -37,13 +38,24 @@ def pools(known: pd.DataFrame) -> Iterator[pd.DataFrame]:
 def _believing_each(pool: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield a pool in every order in which two who tell otherwise than another may be believed before all others.
 
-    After them comes what is published.
+    After them comes what is published. One source may tell otherwise than itself: in a value of another tier.
     """
-    told = pool.groupby(list(ATTACK_KEY), sort=False)["value"].transform("nunique")
-    who, is_private = pool[list(WHO_SAYS)].agg("/".join, axis=1), pool["conf_status"].eq("N")
-    for first, second in permutations(sorted(who[told > 1].unique()), 2) if told.gt(1).any() else [("", "")]:
+    is_private, who = pool["conf_status"].eq("N"), pool[list(WHO_TELLS)].astype(str).agg("/".join, axis=1)
+    orders = [order for circle in _contradicting(pool, who) for order in permutations(sorted(circle), 2)]
+    for first, second in orders or [("", "")]:
         ranked = pd.DataFrame({"place": who.map({first: 0, second: 1}).fillna(2), "private": is_private, "who": who})
         yield pool.loc[ranked.sort_values(list(ranked.columns), kind="stable").index]
+
+
+def _contradicting(pool: pd.DataFrame, who: pd.Series) -> list[set[str]]:
+    """Return those who tell otherwise than one another, in circles that have nobody in common."""
+    circles: list[set[str]] = []
+    for _, told in pool.groupby(list(ATTACK_KEY), sort=False):
+        if told["value"].nunique() > 1:
+            named = set(who[told.index])
+            joined = named.union(*(circle for circle in circles if circle & named))
+            circles = [*(circle for circle in circles if not circle & named), joined]
+    return circles
 
 
 def sums(pool: pd.DataFrame) -> Iterator[tuple[int, tuple[int, ...]]]:

@@ -139,6 +139,25 @@ def test_a_delivery_replaced_the_same_day_is_public_and_protected_as_well(cell: 
     assert withheld(*first, *again).keys() & {"total", "open"}
 
 
+@pytest.mark.parametrize("said", [[], [("demo", 1)], [("demo", 3)], [("press", 3)], [("press", 3), ("other", 1)]])
+def test_whoever_tells_otherwise_of_something_hides_no_sum(
+    cell: Make, withheld: Make, said: list[tuple[str, int]]
+) -> None:
+    dated = {"source": "demo"}
+    halves = [
+        cell("s1", 3, time_period="2024-S1", edition="2024-S1", **dated),
+        cell("s2", 20, time_period="2024-S2", edition="2024-S2", **dated),
+        cell("year", 23, time_period="2024", edition="2024", **dated),
+    ]
+    first = cell("first", 36, time_period="2020", edition="2020", conf_status="F", **dated)
+    others = [
+        cell(f"other-{source}", 40 + n, time_period="2020", edition=f"{source}-{n}", source=source, tier=tier,
+             conf_status="F", as_of=date(2025, 2, 1))
+        for n, (source, tier) in enumerate(said)
+    ]  # fmt: skip
+    assert withheld(*halves, first, *others) == {"s1": "A", "s2": "S"}
+
+
 def test_two_sources_on_one_organisation_are_each_protected(cell: Make, withheld: Make) -> None:
     one = [cell("total", 60), cell("open", 40, status="open"), cell("closed", 20, status="closed")]
     two = [
