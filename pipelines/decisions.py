@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from datetime import date
 from difflib import get_close_matches
+from io import StringIO
 from pathlib import Path
 
 from pipelines.home import Home
@@ -36,12 +37,11 @@ def load(home: Home, source: str) -> list[Decision]:
     file = path(home, source)
     if not file.exists():
         return []
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            place = f"decisions/{file.name}, line 1"
-            raise DeclarationError("E602", place, f"its columns must be {','.join(COLUMNS)}; mend the line")
-        return [_decision(f"decisions/{file.name}, line {reader.line_num}", row) for row in reader]
+    reader = csv.DictReader(StringIO(declared.text(file), newline=""))
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        place = f"decisions/{file.name}, line 1"
+        raise DeclarationError("E602", place, f"its columns must be {','.join(COLUMNS)}; mend the line")
+    return [_decision(f"decisions/{file.name}, line {reader.line_num}", row) for row in reader]
 
 
 def check(place: str, name: str, value: str) -> None:

@@ -35,7 +35,6 @@ _NO_COUNT = re.compile(
 
 _REACH = 200  # characters before a match that `unless_before` sees
 _WORD = re.compile(r"[^\W\d_]+")
-_FEW_WORDS, _LEAST_SMALL = 8, 0.15  # fewer words tell little; of a language that is read one in seven is known
 UNKNOWN = "no language that is known"
 
 
@@ -106,20 +105,29 @@ def unread(text: str) -> str:
     told apart.
     """
     told = lexicon.tell(text)
-    read = _small_words()
-    if told and told not in read:
+    if told and told not in _small_words():
         return told
     words = [word.casefold() for word in _WORD.findall(text)]
-    said = [word for word in words if _words_of_rules().fullmatch(word)]
-    small = max(sum(word in own for word in words) for own in read.values()) + len(said)
-    is_foreign = small < _LEAST_SMALL * len(words) if len(words) >= _FEW_WORDS else bool(words) and not small
-    return UNKNOWN if is_foreign else ""
+    return UNKNOWN if words and not any(_is_read(words, small, own) for small, own in _small_words().values()) else ""
+
+
+def _is_read(words: list[str], small: frozenset[str], own: frozenset[str]) -> bool:
+    """Return whether enough words are small, and enough of a language alone."""
+    limits: dict[str, float] = _declared()["reads_from"]
+    of_rules = sum(_words_of_rules().fullmatch(word) is not None for word in words)
+    are_small, are_own = (sum(word in known for word in words) + of_rules for known in (small, own))
+    if len(words) < limits["few_words"]:
+        return are_own > 0
+    return are_small >= limits["least_small"] * len(words) and are_own >= limits["least_own"] * len(words)
 
 
 @cache
-def _small_words() -> dict[str, frozenset[str]]:
-    """Return the small words of each language that is read."""
-    return {name: lexicon.load(name).tell | frozenset(own) for name, own in _declared()["reads"].items()}
+def _small_words() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return the small words of each language that is read: all of them, and those that it alone has."""
+    return {
+        name: (lexicon.load(name).tell | frozenset(words["own"] + words["shared"]), frozenset(words["own"]))
+        for name, words in _declared()["reads"].items()
+    }
 
 
 @cache

@@ -119,7 +119,7 @@ def since_file(home: Home, source: Source, earlier: Path) -> pd.DataFrame:
     Raises:
         DeclarationError: The present mapping breaks a rule.
     """
-    lines, _ = mapping.parse(earlier.read_text(encoding="utf-8"), earlier.name)
+    lines, _ = mapping.parse(earlier)
 
     def compared(edition: Edition, figures: pd.DataFrame) -> Iterator[Line]:
         old, new = mapping.in_force(lines, edition.as_of), mapping.load(source.folder, edition.as_of)

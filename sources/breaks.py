@@ -20,7 +20,6 @@ COLUMNS = (
     *("who", "declared_on", "expect"),
 )
 NEEDED = ("date", "facet", "kind", "applies_to", "effect", "citation", "who", "declared_on")
-KINDS = ("R07", "R08")
 FOR_ALL = ("measure", "conduct", "subject_org")  # may be empty: every code
 CODED = {"applies_to": "applies_to", "measure": "measure", "conduct": "conduct", "subject_org": "organisation"}
 
@@ -36,14 +35,14 @@ def load(folder: Path) -> tuple[Break, ...]:
     if not path.exists():
         return ()
     name = f"{folder.name}/breaks.csv"
-    lines = declared.lines(path.read_text(encoding="utf-8"), name, COLUMNS)
+    lines = declared.lines(declared.text(path), name, COLUMNS)
     return tuple(_break(place, number, row) for place, number, row in lines)
 
 
 def _break(place: str, number: int, row: dict[str, str]) -> Break:
     if missing := [name for name in NEEDED if not row[name]]:
         raise DeclarationError("E602", place, f"empty: {', '.join(missing)}; a break says when, what and who")
-    for name, known in (("facet", tuple(comparability.rules().breaks)), ("kind", KINDS)):
+    for name, known in (("facet", tuple(comparability.rules().breaks)), ("kind", comparability.BREAK_REASONS)):
         if row[name] not in known:
             raise DeclarationError("E602", place, f"{name} '{row[name]}' is none of {', '.join(known)}")
     for name, codelist in CODED.items():
@@ -60,7 +59,7 @@ def _break(place: str, number: int, row: dict[str, str]) -> Break:
         who=row["who"],
         declared_on=_day(place, row, "declared_on"),
         line=number,
-        expect=_expected(place, row["expect"]),
+        expect=declared.expected(place, row["expect"]) if row["expect"] else None,
     )
 
 
@@ -70,10 +69,3 @@ def _day(place: str, row: dict[str, str], name: str) -> date:
     except ValueError as error:
         said = f"{name} '{row[name]}' is no day: write it as 2019-01-31"
         raise DeclarationError("E602", place, said) from error
-
-
-def _expected(place: str, text: str) -> tuple[str, int] | None:
-    figure, equals, count = text.rpartition("=")
-    if text and not (figure and equals and count.isdigit()):
-        raise DeclarationError("E602", place, f"expect '{text}' must be FIGURE_ID=COUNT, or empty")
-    return (figure, int(count)) if text else None

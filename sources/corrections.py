@@ -10,7 +10,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from schemas import structure
@@ -38,7 +37,7 @@ class Correction(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    figure_id: str = Field(pattern="[^/]+/[^/]+/.+")
+    figure_id: str = Field(pattern=f"^{declared.FIGURE}$")
     expect: dict[str, str] = Field(min_length=1)
     set: dict[str, str] = Field(min_length=1)
     reason: str = Field(pattern=r"\S")
@@ -94,10 +93,9 @@ def load(folder: Path) -> tuple[Correction, ...]:
     path = folder / "corrections.yaml"
     if not path.exists():
         return ()
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except yaml.YAMLError as error:
-        raise DeclarationError("E602", f"{folder.name}/corrections.yaml", f"it is no YAML: {error}") from error
+    entries = declared.content(path) or []
+    if not isinstance(entries, list):
+        raise DeclarationError("E602", f"{folder.name}/corrections.yaml", "it must be a list: each entry starts with -")
     found = []
     for number, entry in enumerate(entries, 1):
         try:

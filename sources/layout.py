@@ -104,7 +104,7 @@ def load(folder: Path, window: periods.Period | None) -> Layout:
     Raises:
         DeclarationError: E602 or E603 naming file and line.
     """
-    text = (folder / "layout.csv").read_text(encoding="utf-8")
+    text = declared.text(folder / "layout.csv")
     lines = [_line(*line) for line in declared.lines(text, f"{folder.name}/layout.csv", COLUMNS)]
     day = (window.start or window.end) if window else date.max
     known = {normalise(line.match) for line in lines if line.item == "sheet"}

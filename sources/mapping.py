@@ -125,20 +125,19 @@ def examine(folder: Path) -> tuple[list[tuple[str, Entry]], list[Fault]]:
         E605 for two lines of one label on one day; E606 for what the code tree proves wrong.
     """
     path = folder / "mapping.csv"
-    return parse(path.read_text(encoding="utf-8"), f"{folder.name}/mapping.csv") if path.exists() else ([], [])
+    return parse(path) if path.exists() else ([], [])
 
 
-def parse(text: str, name: str) -> tuple[list[tuple[str, Entry]], list[Fault]]:
-    """Return lines and faults of the text of a mapping, as `examine` does.
+def parse(path: Path) -> tuple[list[tuple[str, Entry]], list[Fault]]:
+    """Return lines and faults of a mapping, as `examine` does.
 
     Args:
-        text: CSV with the columns of `COLUMNS`.
-        name: Folder and file, for messages.
+        path: CSV with the columns of `COLUMNS`.
     """
     found: list[tuple[str, Entry]] = []
     faults: list[Fault] = []
     try:
-        rows = declared.lines(text, name, COLUMNS)
+        rows = declared.lines(declared.text(path), f"{path.parent.name}/{path.name}", COLUMNS)
     except DeclarationError as wrong:
         return [], [wrong.fault]
     for place, number, row in rows:

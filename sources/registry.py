@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from schemas import codelists, periods
@@ -93,7 +91,12 @@ class Source:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    lines = declared.lines(path.read_text(encoding="utf-8"), f"{path.parent.name}/{path.name}", EDITION_COLUMNS)
+    lines = declared.lines(declared.text(path), f"{path.parent.name}/{path.name}", EDITION_COLUMNS)
+    first: dict[str, int] = {}
+    for place, number, row in lines:
+        if (known := first.setdefault(row["edition"], number)) != number:
+            said = f"edition '{row['edition']}' already stands on line {known}: one edition has one line, remove one"
+            raise DeclarationError("E602", place, said)
     return [row for _, _, row in lines]
 
 
@@ -136,10 +139,7 @@ def _example(folder: Path, declaration: SourceDeclaration, row: dict[str, str]) 
 def _declaration(folder: Path) -> SourceDeclaration:
     place = f"{folder.name}/source.yaml"
     try:
-        content: Any = yaml.safe_load((folder / "source.yaml").read_text(encoding="utf-8"))
-        declaration = SourceDeclaration.model_validate(content)
-    except yaml.YAMLError as error:
-        raise DeclarationError("E602", place, f"it is no YAML: {error}") from error
+        declaration = SourceDeclaration.model_validate(declared.content(folder / "source.yaml"))
     except ValidationError as error:
         raise DeclarationError("E602", place, in_words(error)) from error
     if declaration.id != folder.name:

@@ -55,7 +55,7 @@ def load(folder: Path) -> tuple[Revision, ...]:
     if not path.exists():
         return ()
     name = f"{folder.name}/revisions.csv"
-    lines = declared.lines(path.read_text(encoding="utf-8"), name, COLUMNS)
+    lines = declared.lines(declared.text(path), name, COLUMNS)
     return tuple(_revision(folder.name, place, row) for place, _, row in lines)
 
 
@@ -65,13 +65,13 @@ def _revision(source: str, place: str, row: dict[str, str]) -> Revision:
     declared.check_code(place, "revision_reason", row["reason"])
     if row["reason"] == NOT_DECLARED:
         raise DeclarationError("E602", place, "remove the line: without a published reason it is unknown")
-    earlier, equals, count = row["expect"].rpartition("=")
-    figures = (row["figure_id"], earlier)
-    if not (equals and count.isdigit() and all(figure.startswith(f"{source}/") for figure in figures)):
-        raise DeclarationError("E602", place, f"expect must be FIGURE_ID=COUNT, and both figures of {source}")
+    declared.check_figure(place, row["figure_id"])
+    earlier, count = declared.expected(place, row["expect"])
+    if not all(figure.startswith(f"{source}/") for figure in (row["figure_id"], earlier)):
+        raise DeclarationError("E602", place, f"figure_id and expect must both name a figure of {source}")
     try:
         on = date.fromisoformat(row["declared_on"])
     except ValueError as error:
         raise DeclarationError("E602", place, f"declared_on: {error}") from error
     told = {name: row[name] for name in ("reason", "effect", "citation", "who")}
-    return Revision(row["figure_id"], earlier, int(count), **told, declared_on=on)
+    return Revision(row["figure_id"], earlier, count, **told, declared_on=on)

@@ -16,6 +16,7 @@ from sources.declaration import Edition, SourceDeclaration
 
 _SUBMITTED = re.compile(r"^(?P<example>EXAMPLE-)?(?P<period>[^.]+)(?:\.(?P<delivery>[1-9]\d*))?$")
 # A name of the length of each frequency.
+SHOWN = "docs/adding-a-source.md"
 NAMED = {"A": "2025", "S": "2025-S1", "Q": "2026-Q2", "M": "2026-07"}
 
 
@@ -33,10 +34,10 @@ def submitted(declaration: SourceDeclaration, path: Path, received: date) -> Edi
     """
     rules = declaration.submission
     if rules is None:
-        hint = ": source.yaml has no key submission"
+        hint = f"enter its figures by hand in sources/{declaration.id}/transcribed ({SHOWN}), and take the file away"
         if declaration.documents:
-            hint = f": read a document with dsig extract --source {declaration.id}"
-        raise DeclarationError("E107", path.name, f"source {declaration.id} takes no submissions{hint}")
+            hint = f"read a document with dsig extract --source {declaration.id}"
+        raise DeclarationError("E107", path.name, f"source {declaration.id} takes no submissions: {hint}")
     if path.suffix.lstrip(".").lower() not in rules.formats:
         raise DeclarationError("E104", path.name, f"{declaration.id} takes {' or '.join(rules.formats)} files")
     found = _SUBMITTED.match(path.stem)

@@ -77,37 +77,58 @@ def commands(reconciled: pd.DataFrame) -> list[str]:
     """Return what settles each figure of `in_the_way`, one line each, as a person types it.
 
     What is only transcribed may have been read otherwise: then the reading of the same value that shares most
-    dimensions is named, with what sets the two apart.
+    dimensions is named, with what sets the two apart, and has no line of its own.
 
     Args:
         reconciled: Columns of `COLUMNS`, of one edition.
     """
-    spare = {row["figure_id"]: row for _, row in reconciled[reconciled["outcome"].eq(ONLY_READ)].iterrows()}
+    pairs = _pairs(reconciled)
+    named = {figure_id for figure_id, _ in pairs.values()}
     lines = []
     for _, row in in_the_way(reconciled).iterrows():
-        confirm = f"dsig confirm {row['figure_id']}"
         if row["outcome"] == ONLY_TRANSCRIBED:
-            lines.append(_as_transcribed(row, spare))
-        elif row["figure_id"] in spare or row["outcome"] == DIFFER:
-            lines.append(f"{confirm}, or dsig reject {row['figure_id']} --reason TEXT")
-        else:
-            lines.append(confirm)
+            lines.append(_as_transcribed(row["transcribed_figure_id"], pairs))
+        elif row["outcome"] != ONLY_READ or row["figure_id"] not in named:
+            lines.append(_as_read(row))
     return lines
 
 
-def _as_transcribed(row: pd.Series, spare: dict[str, pd.Series]) -> str:
-    """Return how a figure that is only transcribed is settled; a reading that is named is spare no more."""
-    apart = {
-        figure_id: [f"{name}={row[name]}" for name in structure.DIMENSIONS[1:] if row[name] != read[name]]
-        for figure_id, read in spare.items()
-        if read["read"] == row["transcribed"]
-    }
-    nearest = min(apart, key=lambda figure_id: len(apart[figure_id]), default=None)
-    if nearest is None:
-        return f"{row['transcribed_figure_id']} is not read: mend the transcription, or let it stand as transcribed"
-    del spare[nearest]
-    changes = " ".join(f"--set {change}" for change in apart[nearest])
+def _pairs(reconciled: pd.DataFrame) -> dict[str, tuple[str, list[str]]]:
+    """Return, by figure that is only transcribed, the reading it may be and what sets them apart: the nearest first."""
+    read, transcribed = (
+        [row for _, row in reconciled[reconciled["outcome"].eq(outcome)].iterrows()]
+        for outcome in (ONLY_READ, ONLY_TRANSCRIBED)
+    )
+    possible = [
+        (known["transcribed_figure_id"], row["figure_id"], _apart(known, row))
+        for known in transcribed
+        for row in read
+        if row["read"] == known["transcribed"]
+    ]
+    pairs: dict[str, tuple[str, list[str]]] = {}
+    taken = set()
+    for known, figure_id, apart in sorted(possible, key=lambda pair: len(pair[2])):
+        if known not in pairs and figure_id not in taken:
+            pairs[known] = figure_id, apart
+            taken.add(figure_id)
+    return pairs
+
+
+def _apart(transcribed: pd.Series, read: pd.Series) -> list[str]:
+    return [f"{name}={transcribed[name]}" for name in structure.DIMENSIONS[1:] if transcribed[name] != read[name]]
+
+
+def _as_transcribed(figure_id: str, pairs: dict[str, tuple[str, list[str]]]) -> str:
+    if figure_id not in pairs:
+        return f"{figure_id} is not read: mend the transcription, or let it stand as transcribed"
+    nearest, apart = pairs[figure_id]
+    changes = " ".join(f"--set {change}" for change in apart)
     return f"dsig confirm {nearest} {changes}, if the document says so as the transcription does"
+
+
+def _as_read(row: pd.Series) -> str:
+    confirm = f"dsig confirm {row['figure_id']}"
+    return confirm if row["outcome"] == AGREE else f"{confirm}, or dsig reject {row['figure_id']} --reason TEXT"
 
 
 def summary(reconciled: pd.DataFrame) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from schemas.messages import DeclarationError, Fault, SourceUnreachable
@@ -72,9 +73,19 @@ def _edition(
     if source.declaration.documents:
         return _document(path, source, received, collected.get(folder, {}))
     if path.stem in source.editions:
-        said = f"{path.stem} is already declared in sources/{folder}/editions.csv: name it {path.stem}.2{path.suffix}"
+        name = _next_delivery(path, source)
+        source.submitted(path.with_name(name), received)  # refuses what no other name would mend
+        said = f"{path.stem} is already declared in sources/{folder}/editions.csv: name it {name}"
         raise DeclarationError("E107", path.name, said)
     return source.submitted(path, received)
+
+
+def _next_delivery(path: Path, source: Source) -> str:
+    """Return the name of the next delivery of a declared edition that is neither declared nor in the inbox."""
+    issue, number = documents.issue(path.stem)
+    names = (f"{issue}.{later}" for later in count(number + 1))
+    files = (f"{name}{path.suffix}" for name in names if name not in source.editions)
+    return next(name for name in files if not path.with_name(name).exists())
 
 
 def _document(path: Path, source: Source, received: date, collected: Mapping[str, str]) -> Edition:

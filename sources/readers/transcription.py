@@ -64,7 +64,7 @@ def read(content: bytes, edition: Edition, source: Source) -> Reading:
         DeclarationError: E602 naming the line that has other columns or a count that is no whole number.
     """
     name = f"{source.id}/{edition.path.name}"
-    text = content.decode("utf-8")
+    text = declared.decoded(content, name)
     is_wider = text.partition("\n")[0].rstrip("\r").endswith(f",{INCLUDED_IN}")
     lines = declared.lines(text, name, (*COLUMNS, INCLUDED_IN) if is_wider else COLUMNS)
     times = Counter(row["figure"] for _, _, row in lines)

@@ -78,6 +78,12 @@ def test_other_columns_are_refused(home: Home) -> None:
         decisions.load(home, "demo")
 
 
+def test_what_is_not_utf_8_is_refused(home: Home) -> None:
+    decisions.path(home, "demo").write_bytes(b"figure_id\n\xe9\n")
+    with pytest.raises(DeclarationError, match=r"E602 decisions/demo\.csv, line 2: a character is not UTF-8"):
+        decisions.load(home, "demo")
+
+
 def test_the_number_is_marked_where_it_stands() -> None:
     sentence = "On 4 April, of 14 cases 4 are open."
     rows = [("a", sentence, "4", 24), ("b", sentence, "14", 15), ("c", None, "4", 3), ("d", sentence, "", 0)]

@@ -112,6 +112,10 @@ def test_a_cause_of_what_an_earlier_sentence_counts(text: str) -> None:
         ("Los informes aumentaron.", UNKNOWN),
         ("Die Zahl der Meldungen ist 2022 gestiegen, weil mehr Menschen von der Hotline wissen.", UNKNOWN),
         ("Il numero di segnalazioni è aumentato per la nuova linea di assistenza.", UNKNOWN),
+        ("Le segnalazioni sono aumentate del 12 % a causa della formazione in tutte le missioni", UNKNOWN),
+        ("As denúncias de abuso no Quénia aumentaram 12 % e a situação piorou no ano a seguir.", UNKNOWN),
+        ("De fleste anmeldelser er steget med 12 % og er nu op til det dobbelte af de andre.", UNKNOWN),
+        ("Le segnalazioni in Kenya.", UNKNOWN),
         ("Antallet af anmeldelser steg i 2022 på grund af den nye hotline for ofre.", UNKNOWN),
     ],
 )

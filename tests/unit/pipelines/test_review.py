@@ -332,6 +332,23 @@ def test_what_is_left_is_told_as_commands(frame: Make) -> None:
     ]
 
 
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_one_figure_has_one_command(is_turned: bool, frame: Make) -> None:
+    year = {"time_period": "2024", "value": 70}
+    read = frame({**year, "measure": "complaint"}, {"value": 4})
+    transcribed = frame({**year, "measure": "allegation", "occurred": "2023"}, {**year, "measure": "allegation"})
+    if is_turned:
+        read, transcribed = read[::-1], transcribed[::-1]
+    found = reconcile(read, transcribed, "2025")
+    lines = {*commands(found), *commands(found[::-1])}
+    assert lines == {
+        "dsig confirm demo/2025/c0 --set measure=allegation, if the document says so as the transcription does",
+        "demo/2025/c0 is not read: mend the transcription, or let it stand as transcribed",
+        "dsig confirm demo/2025/c1, or dsig reject demo/2025/c1 --reason TEXT",
+    }
+    assert len(commands(found)) == 3
+
+
 def test_a_transcribed_figure_stands_beside_one_reading(frame: Make) -> None:
     same = {"time_period": "2024"}
     read = frame({**same, "value": 2}, {**same, "value": 1}, {**same, "value": 1})

@@ -53,6 +53,8 @@ def test_a_correction_is_read_with_its_note(tmp_path: Path) -> None:
         ({"set": {"state": "gone"}}, "state: 'gone' is not in code list state"),
         ({"set": {"time_period": "soon"}}, "time_period: "),
         ({"figure_id": "24"}, "figure_id: is empty or of another form"),
+        ({"figure_id": "demo-2025"}, "figure_id: is empty or of another form"),
+        ({"figure_id": "/demo/2025/7"}, "figure_id: is empty or of another form"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_entry(tmp_path: Path, changes: dict[str, object], says: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 from schemas.messages import DeclarationError
 from sources import documents
 from sources.connectors import inbox
-from sources.declaration import Documents
+from sources.declaration import Documents, Submission
 
 Make = Callable[..., Any]
 TODAY = date(2026, 11, 21)
@@ -99,6 +99,32 @@ def test_two_new_documents_of_one_edition_are_not_put_in_an_order(look: Any) -> 
     assert "2022-b.txt is another new document" in fault.detail
     found, faults = look({}, **{"2022_txt": b"same", "2022-b_txt": b"same"})
     assert (len(found), faults) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "name", "said"),
+    [
+        ({}, "2025.xlsx", "is already declared in sources/demo/editions.csv: name it 2025.3.xlsx"),
+        ({}, "2025.pdf", "demo takes xlsx or csv files"),
+        ({"frequency": "Q"}, "2025.xlsx", "demo reports with frequency Q: name it like 2026-Q2.xlsx"),
+        ({"submission": None}, "2025.xlsx", "source demo takes no submissions: enter its figures by hand in sources/"),
+        (
+            {"submission": None},
+            "2025.2.xlsx",
+            "source demo takes no submissions: enter its figures by hand in sources/",
+        ),
+    ],
+)
+def test_a_name_is_proposed_only_where_it_would_be_taken(
+    changes: dict[str, Any], name: str, said: str, source: Make, published: Make, tmp_path: Path
+) -> None:
+    editions = {"2025": published(), "2025.2": published(edition="2025.2")}
+    one = source(**({"frequency": "A", "submission": Submission(), "editions": editions} | changes))
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / name).touch()
+    _, (fault,) = inbox.scan(tmp_path, {"demo": one}, TODAY)
+    assert fault.place == f"inbox/demo/{name}"
+    assert said in fault.detail
 
 
 def test_made_up_documents_never_meet_real_ones(look: Any) -> None:

@@ -138,8 +138,12 @@ BREAK = "2018-01-01,coverage,R07,period,,,,membership grew,report for 2018,an an
         (BREAK.replace("membership grew", " "), "E602", "empty: effect; a break says"),
         (BREAK.replace("report for 2018", ""), "E602", "empty: citation"),
         (BREAK.replace("membership grew", "").replace("an analyst", ""), "E602", "empty: effect, who"),
-        (BREAK.replace("=109", ""), "E602", "expect 'demo/2018/7' must be FIGURE_ID=COUNT, or empty"),
-        (BREAK.replace("=109", "=many"), "E602", "must be FIGURE_ID=COUNT, or empty"),
+        (BREAK.replace("=109", ""), "E602", "expect 'demo/2018/7' must be FIGURE_ID=COUNT, such as care/2018/3=28"),
+        (BREAK.replace("=109", "=many"), "E602", "must be FIGURE_ID=COUNT"),
+        (BREAK.replace("=109", "=²"), "E602", "must be FIGURE_ID=COUNT"),
+        (BREAK.replace("demo/2018/7", "demo-2018"), "E602", "expect 'demo-2018=109' must be FIGURE_ID=COUNT"),
+        (BREAK.replace("demo/2018/7", "demo/2018"), "E602", "expect 'demo/2018=109' must be FIGURE_ID=COUNT"),
+        (BREAK.replace("demo/2018/7", "demo//7"), "E602", "expect 'demo//7=109' must be FIGURE_ID=COUNT"),
         (BREAK.replace("R07", "R77"), "E602", "kind 'R77' is none of R07, R08"),
         (BREAK.replace("coverage", "coverge"), "E602", "facet 'coverge' is none of coverage, population"),
         (BREAK.replace("period", "vintages"), "E603", "'vintages' is not in code list applies_to; nearest: vintage"),
@@ -186,3 +190,33 @@ def test_every_fault_of_a_folder_is_told_at_once(folder: Path) -> None:
     assert places == [
         "demo/breaks.csv, line 1", "demo/corrections.yaml", "demo/layout.csv, line 1", "demo/mapping.csv, line 1",
     ]  # fmt: skip
+
+
+def test_an_edition_stands_once(folder: Path) -> None:
+    fill(folder, source_yaml=PUBLICATION, editions_csv=HEADER + READ.replace("document,", "transcription,2022.csv") * 2)
+    said = "edition '2022' already stands on line 2: one edition has one line, remove one"
+    assert refused(folder) == f"E602 demo/editions.csv, line 3: {said}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["source.yaml", "editions.csv", "breaks.csv", "revisions.csv", "corrections.yaml", "layout.csv", "mapping.csv"],
+)
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (b"first line\nconc\xe9d\xe9e\n", "line 2: a character is not UTF-8: save the file as UTF-8"),
+        ("\ufefffirst line\n".encode() + b"\n\xe9", "line 3: a character is not UTF-8"),
+    ],
+)
+def test_what_is_not_utf_8_is_named_with_its_line(folder: Path, name: str, wrong: bytes, says: str) -> None:
+    fill(folder, source_yaml=YAML, editions_csv=HEADER, layout_csv="", mapping_csv="")
+    (folder / name).write_bytes(wrong)
+    assert f"E602 demo/{name}, {says}" in "\n".join(map(str, soundness.faults(folder)))
+    assert all(fault.code == "E602" for fault in registry.sound(folder.parent)[1])
+
+
+def test_a_quotation_mark_left_open_is_no_csv(folder: Path) -> None:
+    endless = HEADER + '"' + "x" * 140_000
+    fill(folder, source_yaml=YAML, editions_csv=endless, layout_csv="", mapping_csv="")
+    assert "E602 demo/editions.csv, line 2: it is no CSV: field larger than" in refused(folder)

@@ -109,3 +109,9 @@ def test_refuses_other_columns_and_counts(edition: Edition, source: Source) -> N
         read(edition, source, LINE | {"obs_value": "1,234"})
     with pytest.raises(DeclarationError, match="line 1: its columns must be"):
         transcription.read(b"figure,obs_value\n", edition, source)
+
+
+def test_what_is_not_utf_8_is_named_with_its_line(edition: Edition, source: Source) -> None:
+    content = ",".join(transcription.COLUMNS).encode() + b"\nconc\xe9d\xe9e\n"
+    with pytest.raises(DeclarationError, match=r"E602 care/2026-Q1\.xlsx, line 2: a character is not UTF-8"):
+        transcription.read(content, edition, source)
