@@ -160,9 +160,12 @@ def _in_review(outcome: Outcome) -> None:
         say(f"{edition}: its document is unlike the transcription, which loads: dsig reconcile {source}")
     for line in outcome.told:
         say(line)
-    if outcome.review:
-        waiting = several(outcome.review, "figure")
-        say(f"waiting in review, not loaded: {waiting} read from documents: dsig review")
+    _say_review(outcome.review)
+
+
+def _say_review(figures: int) -> None:
+    if figures:
+        say(f"waiting in review, not loaded: {several(figures, 'figure')} read from documents: dsig review")
 
 
 def _waiting(outcome: Outcome) -> None:
@@ -189,8 +192,9 @@ def status(form: Annotated[Format, typer.Option("--format", help="How to write i
         say(f"waits: {line}")
     for line in reviewing.told(home):
         say(line)
+    _say_review(len(reviewing.figures(home)))
     file, audience = releases.locate(home.releases)
-    say(f"release {query.release_info(file)['release']}, {audience} file")
+    say(f"release {query.release_info(file)['release']}, {audience} file; what waits since it was made stands above")
     output.show(standing.by_source(file), form)
 
 

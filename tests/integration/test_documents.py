@@ -178,6 +178,7 @@ def test_a_document_that_contradicts_its_transcription_does_not_take_its_place(
     rows = {row["read"]: row for row in json.loads(compared.out) if row["outcome"] == "differ"}
     assert rows["71"]["transcribed"] == "70"
     assert rows["71"]["disposition"] == "review"
+    assert "waiting in review, not loaded:" in dsig("status").err
     for row in rows.values():
         assert dsig("confirm", row["figure_id"]).code == 0
     # The EXAMPLE says less than the transcription: what it lacks is not lost.
