@@ -44,15 +44,14 @@ def readings(sentence: Sentence, frame: Frame, counted: Sequence[Reading]) -> li
 
 
 def _whose(hit: Hit, sentence: Sentence) -> list[str]:
-    """Return the organisations that a phrase is said of: those right before it, else those it leads to."""
+    """Return the organisations that a phrase is said of: those it leads to, else those right before it."""
     end = _stop(sentence, hit.end)
     if not _fits(sentence, hit.end, end, is_after=True):
         return []
     if hit.code == "bare" and not _is_led(sentence, hit.end, end):
         return []
-    if before := _subjects(sentence, hit.start):
-        return before
-    return [name.code for name in sentence.within("organisation", hit.end, end)] if hit.code == "of" else []
+    named = [name.code for name in sentence.within("organisation", hit.end, end)] if hit.code == "of" else []
+    return named if any(is_one(code) for code in named) else _subjects(sentence, hit.start)
 
 
 def _beside(sentence: Sentence, *kinds: str) -> list[Hit]:
