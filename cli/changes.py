@@ -6,6 +6,7 @@ Does not belong here: what is comparable (`pipelines/steps/derive/`), whole sent
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from cli import output
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LEVEL = f"{100 * indicators.rules().level:g} %"
-REFUSED_GRADE = "D"
 EXPLAINED = {"reason": "reason_codes", "grade": "grade", "facet": "grade_facets"}
 
 
@@ -54,12 +54,12 @@ def absolute(row: Any) -> str:
     return refused(row)
 
 
-def refused(row: Any, grades: str = REFUSED_GRADE) -> str:
+def refused(row: Any, grades: Collection[str] = comparability.REFUSED) -> str:
     """Return the facets that refuse a change, where the grade is one of those that do."""
     if output.is_empty(row.grade) or row.grade not in grades:
         return ""
     facets = text(row.grade_facets).split()
-    if row.grade == REFUSED_GRADE:
+    if row.grade == comparability.REFUSED:
         facets = comparability.refusing(facets, text(row.reason_codes).split())
     return f"refused: {' '.join(facets)}"
 

@@ -20,6 +20,7 @@ import typer
 from cli import changes, filters, maturity, output
 from cli.output import Audience
 from schemas import structure
+from schemas.comparability import IN_PART, REFUSED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -180,7 +181,7 @@ def _numbers(row: Any) -> list[str]:
 def _per_day(row: Any) -> list[str]:
     before = f"{_whole(row.previous_value)} in {row.previous_days} days"
     now = f"{_whole(row.obs_value)} in {row.days} days"
-    return [row.previous_time_period, before, now, changes.ratio(row) or changes.refused(row, "CD")]
+    return [row.previous_time_period, before, now, changes.ratio(row) or changes.refused(row, (IN_PART, REFUSED))]
 
 
 def _whole(value: Any) -> str:

@@ -14,9 +14,7 @@ import typer
 from schemas import codelists, comparability
 from schemas.messages import DsigError, blocking, catalogue
 
-BY_BREAK = ("R07", "R08")
 OF_CHANGES = ("grade", "facet", "verdict")  # lists of codes that stand beside a change
-FLAGS = ("R14",)  # cost no grade
 OF_INDICATORS = {
     "R18": "No value of the indicator is given.",
     "R19": "No share is given: there is nothing to set the part against.",
@@ -76,12 +74,12 @@ def _consequence(reason: str) -> str:
         return "No percentage is given; absolute change, ratio and interval are."
     if reason in OF_INDICATORS:
         return f"{OF_INDICATORS[reason]} See docs/method/indicators.md."
-    if reason in BY_BREAK:
+    if reason in comparability.BREAK_REASONS:
         return f"No ratio or percentage is given. {_grades_of_breaks()}"
     cost = comparability.rules().reasons.get(reason)
-    if cost is None and reason not in FLAGS:
+    if cost is None and reason not in comparability.rules().flags:
         return "No change is given: there is nothing to compare with."
-    grade = cost.grade if cost else "A"
+    grade = cost.grade if cost else comparability.COMPARABLE
     return f"{WHAT_IS_GIVEN[grade]} The grade of comparability is {grade} at best."
 
 

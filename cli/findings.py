@@ -55,7 +55,7 @@ def _tell(found: pd.DataFrame) -> None:
 
     stopping, others = found[found["is_blocking"]], found[~found["is_blocking"]]
     if len(stopping):
-        typer.echo("they stop a release until somebody answers for them (dsig refresh --despite REASON):\n")
+        typer.echo('they stop a release until somebody answers for them (dsig refresh --despite "REASON"):\n')
         output.show(stopping.drop(columns="is_blocking"), Format.table)
         typer.echo()
     counted = [

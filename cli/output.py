@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
@@ -139,11 +139,10 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence
 
     console = _console()
     drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    least = wide.needs(headers, rows, console.width)
-    for number, header in enumerate(headers):
-        drawn.add_column(
-            header, justify="right" if number in right else "left", overflow="fold", min_width=least[number]
-        )
+    widths: Sequence[int | None] = wide.widths(headers, rows, console.width) or [None] * len(headers)
+    for number, (header, width) in enumerate(zip(headers, widths, strict=True)):
+        justify: Literal["left", "right"] = "right" if number in right else "left"
+        drawn.add_column(header, justify=justify, overflow="fold", width=width)
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
     with console.capture() as captured:

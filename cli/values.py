@@ -16,8 +16,6 @@ SIGNED = ("absolute_change", "percentage_change")
 RATIO = "ratio"
 TOGETHER = "_T"  # subject_org of the organisations of one publisher together
 COUNTS = ("level", "open_at_end", "dual_clock")  # of one count, and what its publisher said of it
-# Said of a row that is given all the same: never why there is no value.
-FLAGS = ("R14", "R21", "R23")
 
 
 def value(row: Any) -> str:
@@ -52,8 +50,7 @@ def _between(row: Any) -> str:
 
 def _why_none(row: Any) -> str:
     """Return the first reason that is no mere flag, in short."""
-    codes, rules = changes.text(row.reason_codes).split(), comparability.rules()
-    minor = {code for code, cost in rules.reasons.items() if cost.grade == "B"}.union(FLAGS)
+    codes, minor = changes.text(row.reason_codes).split(), comparability.rules().minor
     code = next((code for code in codes if code not in minor), codes[0])
     label = codelists.load("reason").label(code).partition(":")[0].partition(",")[0]
     return label[0].lower() + label[1:]

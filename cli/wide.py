@@ -52,14 +52,35 @@ def needs(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> 
     found: list[int] = []
     for fold in FOLDS:
         found = [need(header, [row[at] for row in rows], fold) for at, header in enumerate(headers)]
-        if sum(found) + GAP * (len(found) - 1) <= width:
+        if drawn(found) <= width:
             break
+    return found
+
+
+def drawn(widths: Sequence[int]) -> int:
+    """Return how many characters columns take on the screen, the gap behind the last one included."""
+    return sum(widths) + GAP * len(widths)
+
+
+def widths(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
+    """Return how wide each column is drawn: what it needs, and of the room that is left what it can use.
+
+    None where the screen has no room for what they need.
+    """
+    found = needs(headers, rows, width)
+    room = width - drawn(found)
+    if room < 0:
+        return None
+    for at, header in enumerate(headers):
+        longest = max(len(text) for text in (*header.split("\n"), *(row[at] for row in rows)))
+        more = min(max(longest - found[at], 0), room)
+        found[at], room = found[at] + more, room - more
     return found
 
 
 def fits(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> bool:
     """Return whether a table fits a screen of so many characters."""
-    return sum(needs(headers, rows, width)) + GAP * (len(headers) - 1) <= width
+    return drawn(needs(headers, rows, width)) <= width
 
 
 def fitted(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Fitted:

@@ -20,7 +20,6 @@ COLUMNS = (
     *("who", "declared_on", "expect"),
 )
 NEEDED = ("date", "facet", "kind", "applies_to", "effect", "citation", "who", "declared_on")
-KINDS = ("R07", "R08")
 FOR_ALL = ("measure", "conduct", "subject_org")  # may be empty: every code
 CODED = {"applies_to": "applies_to", "measure": "measure", "conduct": "conduct", "subject_org": "organisation"}
 
@@ -43,7 +42,7 @@ def load(folder: Path) -> tuple[Break, ...]:
 def _break(place: str, number: int, row: dict[str, str]) -> Break:
     if missing := [name for name in NEEDED if not row[name]]:
         raise DeclarationError("E602", place, f"empty: {', '.join(missing)}; a break says when, what and who")
-    for name, known in (("facet", tuple(comparability.rules().breaks)), ("kind", KINDS)):
+    for name, known in (("facet", tuple(comparability.rules().breaks)), ("kind", comparability.BREAK_REASONS)):
         if row[name] not in known:
             raise DeclarationError("E602", place, f"{name} '{row[name]}' is none of {', '.join(known)}")
     for name, codelist in CODED.items():

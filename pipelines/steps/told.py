@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 
 from schemas import comparability, structure
+from schemas.comparability import IN_PART, REFUSED
 
-IN_PART, REFUSED = "C", "D"
 ONE = (1, 1)  # coverage of a count of one organisation: it reported, in both windows
 GRADES_WITHOUT_RATIO = (IN_PART, REFUSED)
 SPLIT_BY = tuple(name for name in structure.BREAKDOWNS if name not in ("notified_donor", "occurred"))

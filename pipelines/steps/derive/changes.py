@@ -19,7 +19,7 @@ import pandas as pd
 
 from pipelines.steps.derive import grades, intervals, pairs
 from pipelines.steps.relations import equal, relation, where
-from schemas import indicators, structure, tables
+from schemas import comparability, indicators, structure, tables
 
 INTERVAL = ("ratio", "ratio_low", "ratio_high", "verdict")
 LEAST_YEAR = 364  # days; 52 weeks
@@ -88,7 +88,7 @@ def _of_two_values(row: ir.Table) -> dict[str, ir.BooleanValue]:
     exact, both, base = pairs.is_exact(row), _is_pair(row), indicators.rules().percent_minimum
     fits = [row[name].fill_null(EXACT_FIT) for name in ("mapping_predicate", "previous_mapping_predicate")]
     return {
-        **{code: row[f"crosses_{code}"] for code in grades.BREAK_REASONS},
+        **{code: row[f"crosses_{code}"] for code in comparability.BREAK_REASONS},
         "R03": withheld | either["withheld_by_publisher"],
         "R09": either["approximate"],
         "R10": exact & (row.previous_obs_value == 0),

@@ -18,11 +18,10 @@ import ibis.expr.types as ir
 from pipelines.steps.relations import relation
 from schemas import codelists, comparability
 
-BREAK_REASONS = ("R07", "R08")
 BY_VINTAGE = "vintage"  # what a break applies to
 _LIMITS = {name: f"break_{name}" for name in ("measure", "conduct", "subject_org")}  # what a break may be limited to
-FULL = ("A", "B")  # grades with which a ratio and a percentage are given
-IN_PART = (*FULL, "C")  # and with which the absolute change is
+FULL = (comparability.COMPARABLE, comparability.FLAGGED)  # grades with which a ratio and a percentage are given
+IN_PART = (*FULL, comparability.IN_PART)  # and with which the absolute change is
 
 
 def crossing_breaks(pairs: ir.Table) -> ir.Table:
@@ -40,7 +39,7 @@ def crossing_breaks(pairs: ir.Table) -> ir.Table:
     beside = pairs.left_join(breaks, _lies_between(breaks, pairs)).select(
         pairs, breaks.break_id, breaks.reason, breaks.facet
     )
-    marks = {f"crosses_{code}": (beside.reason == code).any() for code in BREAK_REASONS}
+    marks = {f"crosses_{code}": (beside.reason == code).any() for code in comparability.BREAK_REASONS}
     marks |= {f"crosses_{facet}": (beside.facet == facet).any() for facet in comparability.rules().breaks}
     # Several breaks may lie between: one row per pair again. Joining the marks back would work out all pairs twice.
     kept = {name: beside[name].arbitrary() for name in pairs.columns if name != "change_id"}

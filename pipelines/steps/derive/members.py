@@ -63,7 +63,7 @@ def _refusing() -> list[str]:
     """Return the reasons, but for a value that is not exact, that stand against comparing two values of one series."""
     costs = comparability.rules().reasons.items()
     return [
-        *grades.BREAK_REASONS,
+        *comparability.BREAK_REASONS,
         *(code for code, cost in costs if cost.facet == "mapping" and cost.grade not in grades.FULL),
     ]
 
@@ -83,7 +83,7 @@ def as_they_stand(windowed: ir.Table, known: ir.Table) -> ir.Table:
     )
     # Of their windows the change has said all.
     crossed = grades.crossing_breaks(both.mutate(earlier_start=ibis.null("date")))
-    by_reason = {code: crossed[f"crosses_{code}"] for code in grades.BREAK_REASONS}
+    by_reason = {code: crossed[f"crosses_{code}"] for code in comparability.BREAK_REASONS}
     cost = grades.graded(crossed, by_reason, is_pair=ibis.literal(True)).view()
     beside = windowed.left_join(cost, windowed.change_id == cost.change_id)
     kept = [windowed[name] for name in windowed.columns if name not in ("grade", *_COSTS)]

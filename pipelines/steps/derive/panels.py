@@ -17,10 +17,11 @@ import ibis.expr.types as ir
 from pipelines.steps.derive import counts, disjoint, members
 from pipelines.steps.derive.members import WINDOW
 from pipelines.steps.relations import equal, relation, where
+from schemas import comparability
 
 TOGETHER = "_T"  # subject_org of a row of several
 SEVERAL = 2
-COVERAGE = ("C", "coverage")  # grade and facet where other organisations stand in the two windows
+COVERAGE = (comparability.IN_PART, "coverage")  # grade and facet where other organisations stand in the two windows
 BEFORE = "before"
 SET = (*WINDOW, "which")
 COSTS = ("worst", "facets", "breaks")

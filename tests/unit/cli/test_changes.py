@@ -111,6 +111,8 @@ def test_only_codes_that_occur_are_explained() -> None:
         ("period", "R04", "refused: period"),
         ("unit coverage vintage", "R07 R08 R13", "refused: unit"),
         ("basis mapping", "R06 R17", "refused: basis"),
+        ("definition threshold vintage", "R08 R09 R12", "refused: threshold"),
+        ("unit threshold", "R08 R09", "refused: unit threshold"),
     ],
 )
 def test_a_refusal_names_the_facets_alone_that_refuse(facets: str, reasons: str, said: str) -> None:

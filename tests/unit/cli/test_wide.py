@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
+
 import pandas as pd
 import pytest
+from rich.console import Console
 
 from cli import output, wide
 
@@ -83,3 +87,22 @@ def test_a_wide_view_tells_on_stderr_where_all_of_it_is(capsys: pytest.CaptureFi
     answer = capsys.readouterr()
     assert answer.out.splitlines()[:2] == ["column_0  " + "0" * 40, "column_1  " + "1" * 40]
     assert "--format csv has every column (9)" in answer.err
+
+
+@pytest.mark.parametrize("width", range(40, 130, 3))
+def test_nothing_is_cut_at_the_edge_of_a_screen(
+    width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(output, "_console", lambda: Console(file=sys.stdout, width=width, no_color=True))
+    headers = ["document", "found_on", "reasons", "obs_value"]
+    rows = [
+        ["https://example.org/EXAMPLE/a-path-that-nobody-breaks", "2021-12-31", "R12 R13 R25", "31204"],
+        ["Annual report of an EXAMPLE organisation", "2022-07-15", "both counts of a pair at least 20", "7"],
+    ]
+    printed = Counter("".join(cell for row in rows for cell in row if cell).replace(" ", ""))
+    for draw in (output.table, output.fitted):
+        draw(headers, rows)
+        drawn = capsys.readouterr().out
+        assert not printed - Counter(drawn)
+    output.table(headers, rows)
+    assert max(len(line) for line in capsys.readouterr().out.splitlines()) <= width
