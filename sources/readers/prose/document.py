@@ -15,7 +15,7 @@ from pathlib import Path
 from schemas.messages import Fault, HeldEdition
 from schemas.periods import Period
 from sources.readers.blocks import Block, Document
-from sources.readers.prose import dating, lexicon, silence, tables
+from sources.readers.prose import dating, lexicon, silence, tables, untold
 from sources.readers.prose.bodies import part_of
 from sources.readers.prose.dates import Calendar
 from sources.readers.prose.figures import OTHERS, read
@@ -131,6 +131,8 @@ class _Reading:
             about = replace(before, conduct=scope.title.conduct or scope.opening.conduct or before.conduct)
             self.duties += silence.duties(sentence, about, block.start + start, block)
             readings, frame = read(sentence, before, self.seen)
+            said = untold.readings(sentence, about, readings)
+            self.duties += [silence.Duty(one, sentence.text, block.start + start, block, is_said=True) for one in said]
             self._keep_usual(readings)
             for reading in readings:
                 if reading.number.value and (reading.disposition != "context" or reading.reasons[0] in OTHERS):

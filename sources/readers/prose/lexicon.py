@@ -48,6 +48,7 @@ SAID = (
 )  # fmt: skip
 # Keys of `tables` that are no phrases: marks of periods, pairs of initials, bare words.
 MARKS = ("quarter", "half", "fiscal", "sexes", "sexual")
+UNTOLD = ("bare", "figures", "of", "late")  # keys of `untold` that say, or seem to say, that nothing was told
 ACCENTED = ("fr", "es")
 ENOUGH = 2  # small words that tell a language
 KNOWN = ("measure", "conduct", "status", "personnel", "survivor", "tables")  # what labels of tables say
@@ -85,6 +86,9 @@ class Lexicon:
         self.phrases["seat"] = Phrases(words.get("seats", {}))
         self.phrases["section"] = Phrases(words.get("sections", {}))
         self.phrases["paired"] = Phrases(words.get("paired", {}))
+        untold = words.get("untold", {})
+        self.phrases["untold"] = Phrases({kind: untold.get(kind, []) for kind in UNTOLD})
+        self.phrases["beside"] = Phrases({kind: untold.get(kind, []) for kind in ("between", "about", "stops")})
         labels = words["tables"].items()
         self.phrases["tables"] = Phrases({kind: found for kind, found in labels if kind not in MARKS})
         self.phrases["zero"] = Phrases({"zero": words["numbers"]["zero"]})

@@ -75,6 +75,8 @@ class Sentence:
         found = [n for n in found if not any(hit.start < n.start and n.end <= hit.end for hit in back)]
         choices = [hit.end for hit in lexicon.phrases["choice"].find(text)]  # it is not known which of the two
         found = [n for n in found if not any(0 <= n.start - end <= 1 for end in choices)]
+        untold = lexicon.phrases["untold"].find(text)  # no figures are no zero
+        found = [n for n in found if not any(hit.start <= n.start and n.end <= hit.end for hit in untold)]
         # "13 of the 40": the base was said before; what follows it still belongs to the 13.
         if len(found) > 1:  # in thirteen cases no investigation was opened
             states = lexicon.phrases["status"].find(text)

@@ -1,7 +1,7 @@
-"""Duties to report without a number: an organisation must tell, and the document says no count of it. Never a zero.
+"""Silence: an organisation must tell or is said not to have told, and the document has no count of it. Never a zero.
 
 Belongs here: who has a duty, and that nothing was counted about them.
-Does not belong here: zeros in words (`numbers.py`), the words of a duty (`sources/lexicon`).
+Does not belong here: who is said not to have told (`untold.py`), zeros in words (`numbers.py`), the words themselves.
 """
 
 from __future__ import annotations
@@ -23,17 +23,19 @@ GROUPS = ("AID_SECTOR", "EW_CHARITIES", "HRS_MEMBERS", "MDS_MEMBERS", "NL_MFA_PA
 
 @dataclass(frozen=True)
 class Duty:
-    """A sentence that says an organisation must report.
+    """A sentence that says an organisation must report, or did not.
 
     Attributes:
         reading: A figure without a value, state `not_reported`.
         sentence, start, block: Where.
+        is_said: True where the sentence says that it did not report.
     """
 
     reading: Reading
     sentence: str
     start: int
     block: Block
+    is_said: bool = False
 
 
 def duties(sentence: Sentence, frame: Frame, start: int, block: Block) -> Iterator[Duty]:
@@ -49,7 +51,7 @@ def duties(sentence: Sentence, frame: Frame, start: int, block: Block) -> Iterat
         return
     named = [hit.code for hit in sentence.hits["organisation"]] or ([frame.subject_org] if frame.subject_org else [])
     for code in dict.fromkeys(named):
-        if code in TOLD or code in GROUPS or code.startswith("UN_"):
+        if not is_one(code):
             continue
         said = sentence.text[found[0].start : found[0].end]
         number = Number(found[0].start, found[0].end, None, None, None, "exact", said)
@@ -58,22 +60,49 @@ def duties(sentence: Sentence, frame: Frame, start: int, block: Block) -> Iterat
         yield Duty(reading, sentence.text, start, block)
 
 
+def is_one(code: str) -> bool:
+    """Return whether an organisation is one that reports: no group, and nobody that others report to."""
+    return code not in TOLD and code not in GROUPS and not code.startswith("UN_")
+
+
 def unkept(duties: Iterable[Duty], counted: Sequence[Reading]) -> list[Duty]:
-    """Return the first duty of every organisation that nothing was counted about.
+    """Return, by organisation, what is said not to be told of a window, else the first duty, where nothing was counted.
 
     Args:
         duties: In reading order.
         counted: What was read in the document.
     """
-    tree = codelists.load("organisation")
-    known = {reading.codes["subject_org"] for reading in counted if "subject_org" in reading.codes}
-    known |= {parent for code in known for parent in tree.ancestors(code)}
-    first: dict[str, Duty] = {}
-    for duty in duties:
-        first.setdefault(duty.reading.codes["subject_org"], duty)
     window = _reported(counted)
-    silent = [duty for code, duty in first.items() if code not in known]
-    return [replace(d, reading=replace(d.reading, period=window or d.reading.period)) for d in silent]
+    first: dict[tuple[str, Period | None], Duty] = {}
+    duties = list(duties)
+    for duty in duties:
+        reading = duty.reading
+        if duty.is_said and not _is_counted(counted, reading.codes["subject_org"], reading.period):
+            first.setdefault((reading.codes["subject_org"], reading.period), duty)
+    said = {code for code, _ in first}
+    for duty in duties:
+        code = duty.reading.codes["subject_org"]
+        if not duty.is_said and code not in said and not _is_counted(counted, code, None):
+            reading = replace(duty.reading, period=window or duty.reading.period)
+            first.setdefault((code, None), replace(duty, reading=reading))
+    return list(first.values())
+
+
+def _is_counted(counted: Sequence[Reading], organisation: str, period: Period | None) -> bool:
+    """Return whether a count is about an organisation or a part of it, in a window or, without one, in any."""
+    tree = codelists.load("organisation")
+    about = [one for one in counted if _is_about(one, organisation, tree)]
+    return any(period is None or one.period is None or _meet(one.period, period) for one in about)
+
+
+def _is_about(reading: Reading, organisation: str, tree: codelists.CodeList) -> bool:
+    code = reading.codes.get("subject_org")
+    return code is not None and (code == organisation or organisation in tree.ancestors(code))
+
+
+def _meet(one: Period, other: Period) -> bool:
+    """Return whether two windows have a day in common; one without a first day reaches back for ever."""
+    return (one.start is None or one.start <= other.end) and (other.start is None or other.start <= one.end)
 
 
 def _reported(counted: Sequence[Reading]) -> Period | None:
