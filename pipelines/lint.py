@@ -147,13 +147,21 @@ def _before(sentence: str, place: int) -> str:
 
 
 def _has_large_counts(sentence: str, place: int) -> bool:
-    """Return whether the two counts nearest before a place (or else after it) are large enough for a percentage."""
+    """Return whether the two counts nearest before a place (or else after it) are large enough for a percentage.
+
+    Of a part and its base, the base alone.
+    """
     left = _NO_COUNT.sub(lambda found: " " * len(found[0]), sentence)
-    counts = [(found.start(), int(re.sub(r"\D", "", found[0]))) for found in _COUNT.finditer(left)]
-    before = [count for start, count in counts if start < place]
-    after = [count for start, count in counts if start > place]
-    nearest = (before[::-1] + after)[:2]
-    return len(nearest) == 2 and min(nearest) >= indicators.rules().percent_minimum
+    counts = list(_COUNT.finditer(left))
+    before, after = ([found for found in counts if (found.start() < place) is side] for side in (True, False))
+    nearest = sorted((before[::-1] + after)[:2], key=re.Match.start)
+    if len(nearest) < 2:
+        return False
+    first, second = (int(re.sub(r"\D", "", found[0])) for found in nearest)
+    between = left[nearest[0].end() : nearest[1].start()].strip()
+    if re.fullmatch(_lists()["part_of"], between, re.IGNORECASE):
+        return second >= indicators.rules().share_minimum
+    return min(first, second) >= indicators.rules().percent_minimum
 
 
 @cache

@@ -40,6 +40,7 @@ REFUSED = [
     ("L05", "EXAMPLE is the worst performer."),
     ("L05", "EXAMPLE was de slechtste presteerder."),
     ("L03", "Dat is 12 procent."),
+    ("L03", "5 of the 12 notifications were closed: 41.7 %."),
     ("L03", "Of the grievances 12 percent came from staff."),
     ("L06", "Aangiftes stegen."),
     ("L06", "Het aantal aangiften daalde."),
@@ -58,6 +59,8 @@ FINE = [
     "Counts are never annualised, and reports are not extrapolated.",
     "On 5 March 2020 it had received 60 reports against 40 (+50 %).",
     "Of the 1,200 reports, 30.5 % (366) came by telephone.",
+    "14 of 26 notifications were closed in 2021: 53.8 %.",
+    "14 van de 26 meldingen zijn afgesloten: 53,8 procent.",
     "EXAMPLE received 2,018 reports in 2019 about girls (under 18) and 1,950 in 2018 (+3 %).",
     "",
 ]
