@@ -194,7 +194,7 @@ def status(form: Annotated[Format, typer.Option("--format", help="How to write i
         say(line)
     _say_review(len(reviewing.figures(home)))
     file, audience = releases.locate(home.releases)
-    say(f"release {query.release_info(file)['release']}, {audience} file; what waits since it was made stands above")
+    say(f"release {query.release_info(file)['release']}, {audience} file: the table is of it")
     output.show(standing.by_source(file), form)
 
 
