@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli import changes, filters, maturity, output
-from cli.output import Audience
 from schemas import structure
 from schemas.comparability import IN_PART, REFUSED
 
@@ -55,13 +54,13 @@ def register(app: typer.Typer) -> None:
 
 
 def compare(
-    source: Annotated[str, typer.Option(help="Only this source.")] = "",
-    measure: Annotated[str, typer.Option(help="Only this measure, such as allegation.")] = "",
-    conduct: Annotated[str, typer.Option(help="Only this conduct, such as SEA.")] = "",
-    first: Annotated[str, typer.Option("--from", help="From this period or date on: 2018 or 2018-07-01.")] = "",
-    last: Annotated[str, typer.Option("--to", help="Up to this period or date: 2020 or 2020-06-30.")] = "",
-    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="What was known on this date.")] = None,
-    audience: Annotated[Audience | None, typer.Option(help="Default the widest you may read.")] = None,
+    source: filters.Source = "",
+    measure: filters.Measure = "",
+    conduct: filters.Conduct = "",
+    first: filters.First = "",
+    last: filters.Last = "",
+    as_of: filters.AsOf = None,
+    audience: filters.Audience = None,
     breakdowns: Annotated[
         bool | None,
         typer.Option(help="Also figures by personnel, survivor, setting, ...; default in files, not in the table."),

@@ -1,18 +1,28 @@
 """Which rows a reader asks for: a source, a measure, a conduct, a span of periods.
 
-Belongs here: names that no release has, days that a period stands for.
+Belongs here: the options for it, names that no release has, days that a period stands for.
 Does not belong here: asking the release (`warehouse/query.py`), what is shown of the answer (the verbs).
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from cli import output
 from schemas import codelists, periods
 from schemas.messages import DsigError
+
+Source = Annotated[str, typer.Option(help="Only this source.")]
+Measure = Annotated[str, typer.Option(help="Only this measure, such as allegation.")]
+Conduct = Annotated[str, typer.Option(help="Only this conduct, such as SEA.")]
+First = Annotated[str, typer.Option("--from", help="From this period or date on: 2018 or 2018-07-01.")]
+Last = Annotated[str, typer.Option("--to", help="Up to this period or date: 2020 or 2020-06-30.")]
+AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="What was known on this date.")]
+Audience = Annotated[output.Audience | None, typer.Option(help="Default the widest you may read.")]
 
 
 def refuse_unknown(file: Path, source: str, **codes: str) -> None:

@@ -7,14 +7,13 @@ Does not belong here: what an indicator is (`pipelines/steps/derive/`), how one 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli import changes, filters, output, values
 from cli.compare import NOT_A_JUDGEMENT
-from cli.output import Audience, Format
+from cli.output import Format
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,14 +42,14 @@ def register(app: typer.Typer) -> None:
 
 def indicators(
     code: Annotated[str, typer.Argument(help="Such as share_closed; none lists them all.")] = "",
-    source: Annotated[str, typer.Option(help="Only this source.")] = "",
-    measure: Annotated[str, typer.Option(help="Only this measure, such as allegation.")] = "",
-    conduct: Annotated[str, typer.Option(help="Only this conduct, such as SEA.")] = "",
-    first: Annotated[str, typer.Option("--from", help="From this period or date on: 2018 or 2018-07-01.")] = "",
-    last: Annotated[str, typer.Option("--to", help="Up to this period or date: 2020 or 2020-06-30.")] = "",
-    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="What was known on this date.")] = None,
+    source: filters.Source = "",
+    measure: filters.Measure = "",
+    conduct: filters.Conduct = "",
+    first: filters.First = "",
+    last: filters.Last = "",
+    as_of: filters.AsOf = None,
     ids: Annotated[bool, typer.Option("--ids", help="Also the ids, for dsig why.")] = False,
-    audience: Annotated[Audience | None, typer.Option(help="Default the widest you may read.")] = None,
+    audience: filters.Audience = None,
     form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.table,
 ) -> None:
     """Print an indicator: organisation, window, value with its bounds, interval, grade, coverage; or list them all."""

@@ -91,6 +91,7 @@ class _Line:
     last: date | None
 
     def holds(self, day: date) -> bool:
+        """Return whether a line of the layout holds on a day, the first and the last included."""
         return (self.first or day) <= day <= (self.last or day)
 
 

@@ -84,6 +84,7 @@ class _Faults:
         self.figures = figures.copy()
 
     def add(self, found: Iterator[tuple[object, str, str]]) -> None:
+        """Keep faults: row, code, detail; one that a row has already is not told twice."""
         for index, code, detail in found:
             line = str(Fault(code, str(self.figures.at[index, "place"]), detail))
             earlier = self.figures.at[index, "faults"]
@@ -92,9 +93,11 @@ class _Faults:
                 self.figures.at[index, "faults"] = "\n".join([*lines, line])
 
     def add_frame(self, broken: pd.DataFrame) -> None:
+        """Keep the faults of a frame: row, code, detail."""
         self.add(broken.itertuples(index=False, name=None))
 
     def none(self) -> pd.Series:
+        """Return which rows have no fault."""
         return self.figures["faults"].isna()
 
 

@@ -102,6 +102,7 @@ class _Text:
         return [*self.bodies, *self.says, *hits]
 
     def names(self) -> Iterator[Span]:
+        """Yield where names of persons stand."""
         yield from self._after_titles()
         for role in self.roles:
             yield from self._after(role.end, fewest=1)

@@ -72,6 +72,7 @@ class _Grid:
         self.is_table = len(self.xs) >= 3 and len(self.ys) >= 2 and len(self.xs) * len(self.ys) <= MAX_PLACES
 
     def holds(self, word: Print) -> bool:
+        """Return whether the middle of a word lies within the grid."""
         x, y = _middle(word)
         return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
 

@@ -137,6 +137,7 @@ class _Pool:
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="readers")
 
     def start(self, path: Path, kind: type[Answer], question: Question) -> Future[Answer | Fault]:
+        """Ask the next idle worker, as soon as there is one."""
         return self._threads.submit(self._ask, path, kind, question)
 
     def _ask(self, path: Path, kind: type[Answer], question: Question) -> Answer | Fault:
@@ -147,6 +148,7 @@ class _Pool:
             self._idle.put(worker)
 
     def close(self) -> None:
+        """Stop every worker; questions that nobody took up are dropped."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._all:
             worker.stop()

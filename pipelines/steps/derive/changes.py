@@ -23,7 +23,6 @@ from schemas import comparability, indicators, structure, tables
 
 INTERVAL = ("ratio", "ratio_low", "ratio_high", "verdict")
 LEAST_YEAR = 364  # days; 52 weeks
-EXACT_FIT = "exact"  # of a label and its code; codes that nobody mapped are exact by nature
 
 
 def year_on_year() -> ir.Table:
@@ -86,7 +85,7 @@ def _of_two_values(row: ir.Table) -> dict[str, ir.BooleanValue]:
     }
     withheld = (row.conf_status == "C") | (row.previous_conf_status == "C").fill_null(False)
     exact, both, base = pairs.is_exact(row), _is_pair(row), indicators.rules().percent_minimum
-    fits = [row[name].fill_null(EXACT_FIT) for name in ("mapping_predicate", "previous_mapping_predicate")]
+    fits = [row[name].fill_null(pairs.EXACT_FIT) for name in ("mapping_predicate", "previous_mapping_predicate")]
     return {
         **{code: row[f"crosses_{code}"] for code in comparability.BREAK_REASONS},
         "R03": withheld | either["withheld_by_publisher"],
@@ -95,7 +94,7 @@ def _of_two_values(row: ir.Table) -> dict[str, ir.BooleanValue]:
         "R11": exact & (row.previous_obs_value != 0) & ((row.obs_value < base) | (row.previous_obs_value < base)),
         "R12": both & (row.edition != row.previous_edition),
         "R13": both & (row.tier != row.previous_tier),
-        "R16": both & (fits[0] == fits[1]) & (fits[0] != EXACT_FIT),
+        "R16": both & (fits[0] == fits[1]) & (fits[0] != pairs.EXACT_FIT),
         "R17": both & (fits[0] != fits[1]),
     }
 

@@ -17,6 +17,7 @@ from pipelines.steps.relations import equal, relation, without
 from schemas import comparability, structure
 
 EXACT = ("reported", "explicit_zero")
+EXACT_FIT = "exact"  # of a label and its code; codes that nobody mapped are exact by nature
 COMPARED_STATES = (*EXACT, "approximate", "withheld_by_publisher")
 NEVER_COMPARED_BASIS = "cumulative"
 IN_WEEKS = (364, 371)  # days of a year of 52 or 53 weeks, and between the first days of two

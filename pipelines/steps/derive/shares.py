@@ -17,12 +17,12 @@ import ibis.expr.types as ir
 
 from pipelines.steps.derive import counts, grades
 from pipelines.steps.derive.counts import CLOCKS
+from pipelines.steps.derive.pairs import EXACT_FIT
 from pipelines.steps.relations import equal, relation, where
 from schemas import comparability, indicators, structure
 
 # By status of the part: the indicator, and the status of its base.
 SHARES = {"closed": ("share_closed", "_T"), "substantiated": ("share_substantiated", "closed")}
-EXACT_FIT = "exact"
 _OF_A_COUNT = (
     "figure_id", "as_of", "state", "conf_status", "obs_value", "obs_low", "obs_high", "qualifier", "mapping_predicate",
 )  # fmt: skip

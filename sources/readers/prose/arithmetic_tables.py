@@ -93,6 +93,7 @@ class _Axis:
                 self.unclear.add(place)
 
     def verdicts(self) -> Iterator[Verdict]:
+        """Yield which totals their parts add up to, and which not."""
         told = set[int]()
         for at in self.named or sorted({*self.positions[:1], *self.positions[-1:]}):
             for verdict in self._at(at):
